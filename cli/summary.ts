@@ -1,4 +1,5 @@
 import type { i18n } from "i18next";
+import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
 import { salientCounts } from "../src/core/metrics.ts";
 import { playerCount } from "../src/core/patches.ts";
 import { derive, pictureOf } from "../src/exploration/derived.ts";
@@ -7,7 +8,7 @@ import type { Snapshot } from "../src/exploration/snapshot.ts";
 import { choiceOf } from "../src/models/probe-choice.ts";
 import type { ProbeChoice } from "../src/models/spec/probes.ts";
 import { findingsOfImages, type Finding, type LayerNumbers as FindingNumbers } from "../src/study/findings.ts";
-import { birthsAndEnds, salientEffects, type Subsets } from "../src/study/numbers.ts";
+import { birthsAndEnds, type Subsets } from "../src/study/numbers.ts";
 import { meanOf, type Estimate, type Mean } from "../src/study/statistics.ts";
 import type { AskedPlayers } from "./players.ts";
 import type { Asking } from "./asking.ts";
@@ -31,7 +32,7 @@ interface Numbers<T> {
 /** A finding in words, with its numbers over images. */
 interface SummaryFinding extends Pick<Finding, "id" | "verdict"> {
   readonly claim: string;
-  /** `layers`: that which the other half of the images chose, for the images at even and at odd places. */
+  /** `layers`: that which the other half of the images chose, for either half. */
   readonly evidence: readonly ({ readonly what: string; readonly layers?: readonly number[] } & Estimate)[];
 }
 
@@ -156,7 +157,8 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
                 redundancy: redundancy.all,
                 strength: strength.perOrder,
                 salient: salient.perOrder,
-                lives: lives[image]![l]!,
+                // Lives are those of the picture: by another τ nobody asked.
+                ...(tauFraction === DEFAULT_TAU_FRACTION && { lives: lives[image]![l]! }),
               })),
             ),
           ),
@@ -218,8 +220,7 @@ function inWords(findings: readonly Finding[], { t }: i18n): SummaryFinding[] {
 
 /** Births and ends by layer. */
 function livesOf({ layers, players: { n } }: Snapshot): NonNullable<FindingNumbers["lives"]>[] {
-  const salient = layers.map(({ interactions, tau }) => salientEffects(interactions, tau));
-  const { before, after } = birthsAndEnds(pictureOf(layers), salient);
+  const { before, after } = birthsAndEnds(pictureOf(layers), layers);
   const beyondChance = ({ shares, byChance }: Subsets): (number | null)[] =>
     shares.map((share, at) => (share === null ? null : share - byChance[at]!));
   const [born, ended] = [before.concepts, after.concepts];

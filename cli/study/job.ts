@@ -7,7 +7,7 @@ import { fitImage, type Pixels } from "../../src/core/resize.ts";
 import { largestEffect } from "../../src/core/salience.ts";
 import type { Engine } from "../../src/exploration/events.ts";
 import { stabilityToNoise } from "../../src/exploration/noisy-draws.ts";
-import { sameClass } from "../../src/exploration/other-network.ts";
+import { sameClass, sameClassIn } from "../../src/exploration/other-network.ts";
 import { evaluateWithReplicates, type Measured } from "../../src/exploration/replicates.ts";
 import type { Snapshot } from "../../src/exploration/snapshot.ts";
 import { readStrataFile } from "../../src/formats/strata-file/read.ts";
@@ -146,9 +146,13 @@ export function createStudySettler({
     const snapshots: (readonly Snapshot[] | null)[] = [];
     for (const [i, network] of experiment.networks.entries()) {
       try {
-        const answered = await answersOf(image, label, await open(network, job), job, signal);
+        const opened = await open(network, job);
+        const { model } = opened;
+        const answered = await answersOf(image, label, opened, job, signal);
         snapshots.push(answered?.snapshots ?? null);
-        networks.push(answered === null ? { state: "missing" } : doneOf(answered, i, label, job));
+        const { classes: own } = model.manifest;
+        const shown = label === null ? null : (sameClassIn(label, own) ?? -1);
+        networks.push(answered === null ? { state: "missing" } : doneOf(answered, i, shown, job));
       } catch (error) {
         if (signal.aborted) throw error;
         snapshots.push(null);
@@ -367,7 +371,7 @@ function nameOf(parts: readonly unknown[]): string {
 function doneOf(
   { computed, snapshots, names, noise }: Answered,
   network: number,
-  label: string | null,
+  shown: number | null,
   { questions, largest: given, noise: isNoise }: StudyJob,
 ): NetworkDone {
   const done = snapshots.map(({ layers, ...snapshot }, q): QuestionDone => {
@@ -375,7 +379,7 @@ function doneOf(
     const over = given?.[network]?.[q] ?? null;
     const isKnown = isNoise === null && (tauOver === "layer" || over !== null);
     return {
-      row: isKnown ? cellRow({ ...snapshot, layers }, tausOf(layers, tau, over), label) : null,
+      row: isKnown ? cellRow({ ...snapshot, layers }, tausOf(layers, tau, over), shown) : null,
       largest: layers.map(({ interactions }) => largestEffect(interactions)),
       name: names[q]!,
     };

@@ -1,7 +1,7 @@
 /** What a study found, as Markdown. */
 import type { i18n } from "i18next";
 import { quantities, type QuantityName } from "../../src/study/numbers.ts";
-import { estimateOf, resamplesOf, type Estimate } from "../../src/study/statistics.ts";
+import { estimatesOver, type Estimate } from "../../src/study/statistics.ts";
 import { BANDS, NOISE_COLUMNS, numberAt, PAIR_COLUMNS, type Cell, type Study } from "../../src/study/study.ts";
 import { findingsOfStudy, type PlacedFindings } from "../../src/study/tables.ts";
 
@@ -40,7 +40,7 @@ export function reportOf(study: Study, strings: i18n): string {
         `### ${escaped(`${networks[0].name} / ${networks[1].name}, ${grid}, ${question}`)}`,
         t("cli:study.agreement"),
       );
-      const estimate = estimates(pair.images.length);
+      const estimate = estimatesOver(pair.images.length);
       const output = pair.depths.length - 1;
       parts.push(
         table(
@@ -57,7 +57,7 @@ export function reportOf(study: Study, strings: i18n): string {
     for (const cell of study.noise.filter(({ experiment }) => experiment === name)) {
       const { network, grid, question, layers, n, sigma, draws } = cell;
       parts.push(`### ${escaped(`${network.name}, ${grid}, ${question}`)}`, t("cli:study.stability", { sigma, draws }));
-      const estimate = estimates(cell.images.length);
+      const estimate = estimatesOver(cell.images.length);
       const orders = Array.from({ length: n }, (_, m) => m);
       parts.push(
         table(
@@ -113,7 +113,7 @@ function findings(placed: readonly PlacedFindings[], { t }: i18n): string {
 function curves(cell: Cell, { t }: i18n): string[] {
   const { network, grid, question, layers, images } = cell;
   if (images.length === 0) return [];
-  const estimate = estimates(images.length);
+  const estimate = estimatesOver(images.length);
   return [
     `### ${escaped(`${network.name}, ${grid}, ${question}`)}`,
     t("cli:study.curves", { count: images.length }),
@@ -125,15 +125,6 @@ function curves(cell: Cell, { t }: i18n): string[] {
       ]),
     ),
   ];
-}
-
-function estimates(images: number): (of: (image: number) => number) => Estimate {
-  const resamples = resamplesOf(images);
-  return (of) =>
-    estimateOf(
-      Float64Array.from({ length: images }, (_, image) => of(image)),
-      resamples,
-    );
 }
 
 /** `0.123 (0.101 to 0.145)`; a dash where there is none. */

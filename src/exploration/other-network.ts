@@ -30,6 +30,15 @@ export function sameClass(label: string, classes: readonly string[]): number {
   return found;
 }
 
+/** The same, or null where there is none. */
+export function sameClassIn(label: string, classes: readonly string[]): number | null {
+  try {
+    return sameClass(label, classes);
+  } catch {
+    return null;
+  }
+}
+
 /** The other network, and the picture's image at its size. */
 export interface OtherQuestion {
   readonly model: ModelManifest;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../core/random.ts";
-import { cellFindings, findingsOfImages, noiseFindings, pairFindings, signOf, type LayerNumbers } from "./findings.ts";
+import { cellFindings, findingsOfImages, halvesOf, noiseFindings, pairFindings, signOf, type LayerNumbers } from "./findings.ts";
 import { madeUpStudy } from "./study.fixture.ts";
 import { NOISE_COLUMNS, PAIR_COLUMNS, shapeOf, type NoiseCell, type Pair } from "./study.ts";
 
@@ -68,10 +68,36 @@ describe("findingsOfImages", () => {
     expect(held).toBeLessThanOrEqual(1);
   });
 
+  it.each([2, 3, 5, 6, 8, 9])("takes an even rise of completeness over %i layers as neither early nor late", (count) => {
+    const even = Array.from({ length: count }, (_, l) => 0.2 + (0.8 * l) / (count - 1));
+    const of = (completeness: number[]) =>
+      findingsOfImages(SHIFTS.map(() => image(completeness, [])))[1]!.evidence[0]!.values;
+    for (const value of of(even)) expect(value).toBeCloseTo(0, 12);
+    // By a square the half way is at a quarter: ¼ − ¾ of the rise.
+    if (count % 2 === 1)
+      for (const value of of(even.map((share) => 0.2 + (share - 0.2) ** 2))) expect(value).toBeCloseTo(-0.32, 12);
+  });
+
+  it("halves images by chance, the same again, and not by the classes that a study deals out in turn", () => {
+    for (const count of [6, 7, 200]) {
+      const halves = halvesOf(count);
+      expect(halves).toEqual(halvesOf(count));
+      expect(halves.reduce((sum, half) => sum + half, 0)).toBe(Math.floor(count / 2));
+    }
+    // 200 of ten classes: of the twenty of each class some are in either half.
+    const halves = halvesOf(200);
+    for (let label = 0; label < 10; label++) {
+      const second = halves.filter((half, image) => image % 10 === label && half === 1).length;
+      expect(second).toBeGreaterThanOrEqual(4);
+      expect(second).toBeLessThanOrEqual(16);
+    }
+  });
+
   it("lets no image choose the peak that it is tested at", () => {
-    // Images at even places peak at layer 1, those at odd places at layer 2.
+    // Images of one half peak at layer 1, those of the other at layer 2.
+    const halves = halvesOf(SHIFTS.length);
     const images = SHIFTS.map((_, i) =>
-      image([0, 0, 0, 0, 1], i % 2 === 0 ? [0.1, 0.9, 0.2, 0.1, 0] : [0.1, 0.2, 0.9, 0.1, 0]),
+      image([0, 0, 0, 0, 1], halves[i] === 0 ? [0.1, 0.9, 0.2, 0.1, 0] : [0.1, 0.2, 0.9, 0.1, 0]),
     );
     const finding = findingsOfImages(images).find(({ id }) => id === "redundancy-rises-then-falls")!;
     expect(finding.evidence[0]!.layers).toEqual([2, 1]);
@@ -121,7 +147,7 @@ describe("findings of a study's records", () => {
   const study = madeUpStudy(8);
 
   it("are those of the cell's numbers", () => {
-    const [stronger] = cellFindings(study.cells[0]!);
+    const [stronger] = cellFindings(study.cells[0]!, study.plan);
     const { strength, salient } = study.cells[0]!.numbers;
     // By hand for the first image: four layers, four orders; both signs' first part, and both kinds.
     const output = 3;
@@ -134,6 +160,19 @@ describe("findings of a study's records", () => {
     };
     expect(stronger!.evidence[0]!.values[0]).toBeCloseTo(perEffect([0, 1]) - perEffect([2, 3]), 9);
     expect(stronger!.evidence[0]!.values).toHaveLength(8);
+  });
+
+  it("say nothing of lives by another τ than theirs", () => {
+    const asking = (question: object): Record<string, string> => {
+      const plan = structuredClone(study.plan);
+      Object.assign(plan.experiments[0]!.questions[0]!, question);
+      return Object.fromEntries(cellFindings(study.cells[0]!, plan).map(({ id, verdict }) => [id, verdict]));
+    };
+    const ofLives = ["orders-grow-with-layers", "high-orders-built-of-low"];
+    const own = asking({});
+    for (const id of ofLives) expect(own[id]).not.toBe("not-measured");
+    for (const question of [{ tauOver: "images" }, { tau: 0.1 }])
+      expect(asking(question)).toEqual({ ...own, ...Object.fromEntries(ofLives.map((id) => [id, "not-measured"])) });
   });
 
   /** The made-up pair with bands of its own at the output. */

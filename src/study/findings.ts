@@ -1,5 +1,8 @@
 /** Which of the paper's findings hold on some images: each is tested on numbers of each image by itself, never assumed. */
+import { mulberry32 } from "../core/random.ts";
+import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { completenessAt, quantities, redundancyAt } from "./numbers.ts";
+import type { StudyPlan, StudyQuestion } from "./plan.ts";
 import { estimateOf, resamplesOf, type Estimate, type Resamples } from "./statistics.ts";
 import { BANDS, NOISE_COLUMNS, numberAt, PAIR_COLUMNS, type Cell, type NoiseCell, type Pair } from "./study.ts";
 
@@ -63,7 +66,7 @@ export interface LayerNumbers {
   /** Σ |effects| of the salient ones, in units of the layer's scale. */
   readonly strength: readonly number[];
   readonly salient: readonly number[];
-  /** Concepts that are born here, and of those, and of those that ended before this layer, the mean share of subsets beyond chance; left out where lives were not looked at. */
+  /** Concepts that are born here, and of those, and of those that ended before this layer, the mean share of subsets beyond chance; left out where lives are not asked about. */
   readonly lives?: {
     readonly born: readonly number[];
     readonly ended: readonly number[];
@@ -106,15 +109,16 @@ function evidenceOver(
 }
 
 /** The findings that one network's answers to clean images can test. Costs O(resamples · images). */
-export function findingsOfImages(images: Images, resamples = resamplesOf(images.length)): Finding[] {
-  const evidence = evidenceOver(resamples);
+export function findingsOfImages(images: Images): Finding[] {
+  const evidence = evidenceOver(resamplesOf(images.length));
   const layers = images[0]?.length ?? 0;
-  const peaks = peaksByHalf(images);
+  const halves = halvesOf(images.length);
+  const peaks = peaksByHalf(images, halves);
   const peakMinus = (id: EvidenceId, other: number): Evidence =>
     evidence(
       id,
       "share",
-      (image) => (peaks === null ? null : redundancyOver(images[image]!, peaks[image % 2]!, other)),
+      (image) => (peaks === null ? null : redundancyOver(images[image]!, peaks[halves[image]!]!, other)),
       peaks ?? [],
     );
   return [
@@ -141,14 +145,25 @@ export function findingsOfImages(images: Images, resamples = resamplesOf(images.
   ];
 }
 
-/** The findings of a cell. */
-export function cellFindings(cell: Cell): Finding[] {
+/** The findings of a cell of a plan. Lives are of one τ, the picture's: of a question that asks with another nothing is said of them. */
+export function cellFindings(cell: Cell, plan: StudyPlan): Finding[] {
+  const { tau, tauOver } = questionOf(cell, plan);
+  const hasLives = tau === DEFAULT_TAU_FRACTION && tauOver === "layer";
   return findingsOfImages(
-    cell.images.map((_, image) => cell.layers.map((_, layer) => layerNumbersOf(cell, image, layer))),
+    cell.images.map((_, image) =>
+      cell.layers.map((_, layer) => {
+        const { lives, ...numbers } = layerNumbersOf(cell, image, layer);
+        return hasLives ? { ...numbers, lives } : numbers;
+      }),
+    ),
   );
 }
 
-function layerNumbersOf(cell: Cell, image: number, layer: number): LayerNumbers {
+function questionOf({ experiment, question }: Pick<Cell, "experiment" | "question">, plan: StudyPlan): StudyQuestion {
+  return plan.experiments.find(({ name }) => name === experiment)!.questions.find(({ name }) => name === question)!;
+}
+
+function layerNumbersOf(cell: Cell, image: number, layer: number): Required<LayerNumbers> {
   const orders = Array.from({ length: cell.n }, (_, m) => m + 1);
   const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
   const perOrder = (of: (order: number) => number): number[] => orders.map(of);
@@ -223,26 +238,41 @@ function lowMinusHigh(layers: readonly LayerNumbers[]): number | null {
   return low === null || high === null ? null : low - high;
 }
 
-/** Rise of completeness over the first half of the layers minus that over the second. */
+/** Rise of completeness over the first half of the way from the first layer to the output minus that over the second; of an even number of layers the middle lies between two of them. */
 function earlyMinusLateRise(layers: readonly LayerNumbers[]): number | null {
-  const [first, middle, output] = [0, Math.floor((layers.length - 1) / 2), layers.length - 1].map(
+  const last = layers.length - 1;
+  const [first, below, above, output] = [0, Math.floor(last / 2), Math.ceil(last / 2), last].map(
     (l) => layers[l]!.completeness,
-  );
-  return typeof first !== "number" || typeof middle !== "number" || typeof output !== "number"
-    ? null
-    : middle - first - (output - middle);
+  ) as [number | null, number | null, number | null, number | null];
+  if (first === null || below === null || above === null || output === null) return null;
+  const middle = (below + above) / 2;
+  return middle - first - (output - middle);
 }
 
 /** The layer before the output, where redundancy is 0 by definition. */
 const lastProbe = (layers: number): number => Math.max(0, layers - 2);
 
+/** Which half of so many images each is in, by chance: a study's images come class by class in turn, so that even places and odd ones would be of different classes. */
+export function halvesOf(images: number): Uint8Array {
+  const random = mulberry32(HALVES_SEED);
+  const halves = Uint8Array.from({ length: images }, (_, image) => image % 2);
+  // Fisher and Yates's shuffle.
+  for (let i = images - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [halves[i], halves[j]] = [halves[j]!, halves[i]!];
+  }
+  return halves;
+}
+
+const HALVES_SEED = 2;
+
 /**
- * Where redundancy is largest between the first probe and the last: for images at even places as those at odd places have it, and the other way round, so that no
- * image speaks of a peak that it helped to choose. Null where there is no probe between, or a half of the images does not say.
+ * Where redundancy is largest between the first probe and the last: for either half of the images as the other half has it, so that no image speaks of a peak that
+ * it helped to choose. Null where there is no probe between, or a half of the images does not say.
  */
-function peaksByHalf(images: Images): readonly [even: number, odd: number] | null {
-  const [even, odd] = [0, 1].map((half) => peakOf(images.filter((_, image) => image % 2 !== half)));
-  return even === null || odd === null || even === undefined || odd === undefined ? null : [even, odd];
+function peaksByHalf(images: Images, halves: Uint8Array): readonly [number, number] | null {
+  const [first, second] = [0, 1].map((half) => peakOf(images.filter((_, image) => halves[image] !== half)));
+  return first === null || second === null || first === undefined || second === undefined ? null : [first, second];
 }
 
 function peakOf(images: Images): number | null {

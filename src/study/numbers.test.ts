@@ -166,9 +166,21 @@ describe("a cell's numbers", () => {
     expect(quantities.subsetsBeforeByChance.of(cell, 0, 1, 4)).toBeCloseTo(mean, 2);
   });
 
+  it("say whether the top class is the one that is shown", () => {
+    const taus = tausOf(snapshot.layers, 0.05, null);
+    const top = snapshot.target.top[0]!.index;
+    expect([top, top + 1, -1].map((shown) => cellRow(snapshot, taus, shown).right[0])).toEqual([1, 0, 0]);
+    expect(cellRow(snapshot, taus, null).right[0]).toBeNaN();
+  });
+
   it("take another τ where one is given, a share of the largest effects of all images", () => {
     const largest = snapshot.layers.map(({ interactions }) => 3 * Math.max(...interactions.and.effects.map(Math.abs)));
     const cell = cellOf([snapshot], (one) => tausOf(one.layers, 0.05, largest));
+    // Lives, and what is looked for beside them, stay those of the picture.
+    const own = cellOf([snapshot]);
+    for (const name of ["born", "ended", "subsetsBefore", "subsetsBeforeByChance", "subsetsAfter"] as const)
+      expect(cell.numbers[name]).toEqual(own.numbers[name]);
+    expect(cell.numbers.salient).not.toEqual(own.numbers.salient);
     snapshot.layers.forEach(({ interactions }, l) => {
       const expected = [interactions.and, interactions.or]
         .flatMap(({ effects }) => [...effects])

@@ -4,7 +4,7 @@ import { choose } from "../core/chance-overlap.ts";
 import { eachMask, KINDS, sparseOf, type Effects, type Kind } from "../core/interactions.ts";
 import { orderOf, subsetsOf } from "../core/masks.ts";
 import { orderStrengths, salientCounts } from "../core/metrics.ts";
-import { isSalient, largestEffect } from "../core/salience.ts";
+import { DEFAULT_TAU_FRACTION, isSalient, largestEffect } from "../core/salience.ts";
 import type { PictureTracks } from "../core/tracks.ts";
 import type { StabilityToNoise } from "../exploration/noisy-draws.ts";
 import { pictureOf, rowsOf } from "../exploration/derived.ts";
@@ -58,10 +58,11 @@ export function tausOf(
 export type CellRow = Columns<typeof CELL_COLUMNS>;
 
 /**
- * The numbers of one explained image, with τ of each layer in nats. `label`: what the image shows, null where nobody says. Costs O(layers · effects), and
- * 2^order for each concept that is born or ends.
+ * The numbers of one explained image, with τ of each layer in nats; births, ends and their subsets are of the picture, and of its τ. `shown`: the class that the image
+ * shows, by its index in the network; −1 where the network has none such, null where nobody says. Costs O(layers · effects), and 2^order for each concept that is
+ * born or ends.
  */
-export function cellRow(snapshot: Snapshot, taus: readonly number[], label: string | null): CellRow {
+export function cellRow(snapshot: Snapshot, taus: readonly number[], shown: number | null): CellRow {
   const { layers, target, certainty, players } = snapshot;
   const { n } = players;
   const salient = layers.map(({ interactions }, l) => salientEffects(interactions, taus[l]!));
@@ -86,10 +87,10 @@ export function cellRow(snapshot: Snapshot, taus: readonly number[], label: stri
   const { rows, firm, robust } =
     certainty === undefined ? { rows: 0, firm: null, robust: null } : countFirm(picture, firmnessOf(layers, certainty));
   const shareOf = (count: number | null): number | null => (count === null || rows === 0 ? null : count / rows);
-  const { before, after } = birthsAndEnds(picture, salient);
+  const { before, after } = birthsAndEnds(picture, layers);
   return {
     p: column([target.p]),
-    right: column([label === null ? null : target.top[0]?.label === label ? 1 : 0]),
+    right: column([shown === null ? null : target.top[0]?.index === shown ? 1 : 0]),
     strength: column(strength),
     salient: column(
       salient.flatMap((effects) => {
@@ -110,14 +111,16 @@ export function cellRow(snapshot: Snapshot, taus: readonly number[], label: stri
 }
 
 /**
- * Of every concept of a picture that is born, or ends, at a layer: how many of its subsets are salient at the layer before, or at that layer. `salient`: what is
- * salient at each. Costs 2^order for each concept.
+ * Of every concept of a picture that is born, or ends, at a layer: how many of its subsets are salient at the layer before, or at that layer, by the picture's own τ.
+ * Costs 2^order for each concept.
  */
 export function birthsAndEnds(
   picture: PictureTracks,
-  salient: readonly Effects[],
+  layers: readonly Pick<SolvedLayer, "interactions">[],
 ): { readonly before: Subsets; readonly after: Subsets } {
   const tracks = rowsOf(picture);
+  const taus = tausOf(layers, DEFAULT_TAU_FRACTION, null);
+  const salient = layers.map(({ interactions }, l) => salientEffects(interactions, taus[l]!));
   return {
     before: subsetsBeside(
       salient,

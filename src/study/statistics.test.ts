@@ -74,6 +74,22 @@ describe("estimateOf", () => {
     expect(movedHigh).toBeCloseTo(5 - 2 * low, 1.5);
   });
 
+  it("draws many images anew for each number, and the same ones as few would be", () => {
+    // 2,100 images are more than are kept.
+    const many = resamplesOf(2100);
+    const random = mulberry32(BOOTSTRAP.seed);
+    const first = Array.from({ length: 4200 }, () => Math.floor(random() * 2100));
+    for (let again = 0; again < 2; again++) {
+      const drawn: number[][] = [];
+      many.each((places) => void (drawn.length < 2 && drawn.push([...places])));
+      expect(drawn.flat()).toEqual(first);
+    }
+    const kept: number[][] = [];
+    resamplesOf(3).each((places) => void kept.push([...places]));
+    const anew = mulberry32(BOOTSTRAP.seed);
+    expect(kept.flat()).toEqual(Array.from({ length: 3 * BOOTSTRAP.resamples }, () => Math.floor(anew() * 3)));
+  });
+
   it("is of as many values as the draws", () => {
     expect(() => estimateOf([1, 2], resamplesOf(3))).toThrow(RangeError);
   });

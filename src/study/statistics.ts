@@ -44,15 +44,43 @@ export function meanOf(values: ArrayLike<number | null>): Mean {
 /** Draws of images with replacement: the same for all numbers of the same images, so that these can be compared. */
 export interface Resamples {
   readonly images: number;
-  /** [resamples, images], places of images. */
-  readonly drawn: Uint32Array;
+  /** Calls `draw` for each resample, one after the other, with places of images, as many as there are. The list is valid during the call. */
+  each(draw: (places: Uint32Array) => void): void;
 }
 
-/** The draws for so many images, by `BOOTSTRAP`'s seed. Costs O(resamples · images). */
+/** Of how many draws, four bytes each, are kept: of more the next number draws them again, in the same order. */
+const MOST_KEPT = 2 ** 22;
+
+/** The draws for so many images, by `BOOTSTRAP`'s seed. Costs O(resamples · images), and at most memory of O(images) and 16 MB. */
 export function resamplesOf(images: number): Resamples {
-  const random = mulberry32(BOOTSTRAP.seed);
-  const drawn = Uint32Array.from({ length: BOOTSTRAP.resamples * images }, () => Math.floor(random() * images));
-  return { images, drawn };
+  const { resamples, seed } = BOOTSTRAP;
+  const drawing = (): ((places: Uint32Array) => Uint32Array) => {
+    const random = mulberry32(seed);
+    return (places) => {
+      for (let i = 0; i < places.length; i++) places[i] = Math.floor(random() * images);
+      return places;
+    };
+  };
+  const kept = resamples * images <= MOST_KEPT ? drawing()(new Uint32Array(resamples * images)) : null;
+  return {
+    images,
+    each: (draw) => {
+      const places = new Uint32Array(images);
+      const drawInto = drawing();
+      for (let r = 0; r < resamples; r++)
+        draw(kept === null ? drawInto(places) : kept.subarray(r * images, (r + 1) * images));
+    },
+  };
+}
+
+/** What tells numbers of the same images, one an image, by mean, standard error and interval: see `estimateOf`. */
+export function estimatesOver(images: number): (of: (image: number) => number) => Estimate {
+  const resamples = resamplesOf(images);
+  return (of) =>
+    estimateOf(
+      Float64Array.from({ length: images }, (_, image) => of(image)),
+      resamples,
+    );
 }
 
 /**
@@ -65,7 +93,7 @@ export function resamplesOf(images: number): Resamples {
  * @throws RangeError where they are not. Costs O(resamples · images).
  */
 export function estimateOf(values: ArrayLike<number | null>, resamples: Resamples): Estimate {
-  const { images, drawn } = resamples;
+  const { images } = resamples;
   if (values.length !== images)
     throw new RangeError(`expected a number of each of ${images} images, got ${values.length}`);
   const mean = meanOf(values);
@@ -74,16 +102,16 @@ export function estimateOf(values: ArrayLike<number | null>, resamples: Resample
   const [some] = numbers.filter((value) => !Number.isNaN(value));
   if (numbers.every((value) => Number.isNaN(value) || value === some)) return { ...mean, interval: [some!, some!] };
   const means: number[] = [];
-  for (let start = 0; start < drawn.length; start += images) {
+  resamples.each((places) => {
     let [sum, count] = [0, 0];
-    for (let i = start; i < start + images; i++) {
-      const value = numbers[drawn[i]!]!;
+    for (const place of places) {
+      const value = numbers[place]!;
       if (Number.isNaN(value)) continue;
       sum += value;
       count++;
     }
     if (count > 0) means.push(sum / count);
-  }
+  });
   const sorted = Float64Array.from(means).sort();
   const tail = normalTail(Math.sqrt(mean.count / (mean.count - 1)) * studentQuantile(mean.count - 1));
   return { ...mean, interval: [quantile(sorted, tail), quantile(sorted, 1 - tail)] };

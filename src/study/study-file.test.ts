@@ -36,7 +36,7 @@ describe("a .study file", () => {
     const document = JSON.parse(text) as Json;
     const [finding] = at(document, "cells")["findings"] as { id: string; evidence: { mean: number }[] }[];
     expect(finding!.id).toBe("low-orders-stronger");
-    expect(finding!.evidence[0]!.mean).toBe(cellFindings(study.cells[0]!)[0]!.evidence[0]!.mean);
+    expect(finding!.evidence[0]!.mean).toBe(cellFindings(study.cells[0]!, study.plan)[0]!.evidence[0]!.mean);
     finding!.evidence[0]!.mean = 1e9;
     expect(await readStudyFile(gzipSync(JSON.stringify(document)))).toEqual(study);
   });

@@ -138,7 +138,7 @@ export async function writeStudyFile({ plan, images, cells, pairs, noise }: Stud
     cells: cells.map((cell) => ({
       ...cell,
       numbers: toJson(cell.numbers),
-      findings: findingsJson(cellFindings(cell)),
+      findings: findingsJson(cellFindings(cell, plan)),
     })),
     pairs: pairs.map((pair) => ({
       ...pair,
@@ -216,7 +216,7 @@ export async function readStudyFile(bytes: Uint8Array): Promise<Study> {
   return { plan, images, cells, pairs, noise };
 }
 
-/** Whether bytes are the beginning of what may be a study: a gzip stream. */
+/** The document in a file, of the size and shape that it may have. Rejects with FileError. */
 async function parsed(bytes: Uint8Array): Promise<unknown> {
   if (bytes.length === 0) throw new FileError("empty");
   if (bytes.length > MAX_STUDY_BYTES) throw tooLarge(MAX_STUDY_BYTES);

@@ -45,7 +45,7 @@ export function madeUpStudy(count: number): Study {
   const asked = { experiment: "all", grid: "2x2", question: "plain", n: 4, images, missing: 1 };
   const cells = networks.map((network, which): Cell => {
     const rows = snapshots[which]!.map((snapshot) =>
-      cellRow(snapshot, tausOf(snapshot.layers, DEFAULT_TAU_FRACTION, null), snapshot.target.top[0]!.label),
+      cellRow(snapshot, tausOf(snapshot.layers, DEFAULT_TAU_FRACTION, null), snapshot.target.top[0]!.index),
     );
     const layers = snapshots[which]![0]!.layers.map(({ name }) => ({ name, accuracy: 0.5 }));
     const explorations = images.map((image) => `${which}${image}`.padStart(32, "0"));

@@ -1,7 +1,7 @@
 /** A study as tidy tables: one row for each thing that was measured. */
 import { cellFindings, noiseFindings, pairFindings, type Finding } from "./findings.ts";
 import { quantities, type QuantityName } from "./numbers.ts";
-import { estimateOf, resamplesOf, type Estimate, type Resamples } from "./statistics.ts";
+import { estimatesOver, type Estimate } from "./statistics.ts";
 import {
   BANDS,
   CELL_COLUMNS,
@@ -43,16 +43,6 @@ const estimateCells = ({ mean, standardError, interval, count }: Estimate): Tabl
   interval?.[1] ?? null,
   count,
 ];
-
-/** `estimateOf` for many numbers of the same images. */
-function estimatesOver(images: number): (of: (image: number) => number) => Estimate {
-  const resamples: Resamples = resamplesOf(images);
-  return (of) =>
-    estimateOf(
-      Float64Array.from({ length: images }, (_, image) => of(image)),
-      resamples,
-    );
-}
 
 const WHERE = text("experiment", "network", "grid", "question");
 const whereOf = ({ experiment, network, grid, question }: Cell | NoiseCell): TableCell[] => [
@@ -238,7 +228,7 @@ export interface ReadStudy {
 }
 
 /** The findings of all records of a study: of cells, of pairs, of images under noise. */
-export function findingsOfStudy({ cells, pairs, noise }: Study): PlacedFindings[] {
+export function findingsOfStudy({ plan, cells, pairs, noise }: Study): PlacedFindings[] {
   const placed = (
     { experiment, grid, question, images, missing }: Cell | Pair | NoiseCell,
     networks: readonly { readonly name: string }[],
@@ -253,7 +243,7 @@ export function findingsOfStudy({ cells, pairs, noise }: Study): PlacedFindings[
     findings,
   });
   return [
-    ...cells.map((cell) => placed(cell, [cell.network], cellFindings(cell))),
+    ...cells.map((cell) => placed(cell, [cell.network], cellFindings(cell, plan))),
     ...pairs.map((pair) => placed(pair, pair.networks, pairFindings(pair))),
     ...noise.map((cell) => placed(cell, [cell.network], noiseFindings(cell))),
   ];

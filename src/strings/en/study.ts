@@ -7,7 +7,7 @@ export default {
     "salient-count": "An image has few salient interactions (the paper: 21.8 on MNIST, 45.6 on CIFAR-10).",
     "orders-grow-with-layers": "Later layers bring concepts of higher order than earlier layers.",
     "high-orders-built-of-low":
-      "New concepts hold more of the old ones than chance gives, and than is left of them where concepts end.",
+      "New concepts hold more of the old ones than random sets would, which do not gather on a few patches as concepts do, and than is left of them where concepts end.",
     "low-orders-generalise": "Low-order interactions generalise better across networks.",
     "low-orders-steadier": "Low-order interactions are steadier to noise.",
   },
@@ -20,7 +20,8 @@ export default {
   },
   evidence: {
     "low-minus-high": "strength per salient effect at the output, orders up to n/2 minus higher orders",
-    "early-minus-late": "rise of completeness up to the middle layer minus the rise after it",
+    "early-minus-late":
+      "rise of completeness from the first layer to the middle between it and the output minus the rise from there to the output, where it is 1 (of an even number of layers the mean of the two in the middle)",
     "peak-minus-first":
       "redundancy where it is highest in between, as the other half of the images has it, minus at the first layer",
     "peak-minus-last":
@@ -29,7 +30,7 @@ export default {
     "later-minus-earlier":
       "mean order of the concepts born in the later half of the layers minus that of those born before",
     "subsets-before-minus-chance":
-      "share of a new concept's proper subsets that are salient, by either kind, at the layer before its birth, minus what as many random sets of each order give",
+      "share of a new concept's proper subsets that are salient, by either kind, at the layer before its birth, minus what as many random sets of each order give, all patches alike",
     "subsets-before-minus-after":
       "that difference at the layer before births minus the same at the layer after concepts have ended",
     "iou-low-minus-high":
