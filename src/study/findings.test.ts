@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../core/random.ts";
-import { cellFindings, findingsOfImages, halvesOf, noiseFindings, pairFindings, signOf, type LayerNumbers } from "./findings.ts";
+import {
+  cellFindings,
+  findingsOfImages,
+  halvesOf,
+  noiseFindings,
+  pairFindings,
+  signOf,
+  type LayerNumbers,
+} from "./findings.ts";
 import { madeUpStudy } from "./study.fixture.ts";
 import { NOISE_COLUMNS, PAIR_COLUMNS, shapeOf, type NoiseCell, type Pair } from "./study.ts";
 
@@ -68,15 +76,18 @@ describe("findingsOfImages", () => {
     expect(held).toBeLessThanOrEqual(1);
   });
 
-  it.each([2, 3, 5, 6, 8, 9])("takes an even rise of completeness over %i layers as neither early nor late", (count) => {
-    const even = Array.from({ length: count }, (_, l) => 0.2 + (0.8 * l) / (count - 1));
-    const of = (completeness: number[]) =>
-      findingsOfImages(SHIFTS.map(() => image(completeness, [])))[1]!.evidence[0]!.values;
-    for (const value of of(even)) expect(value).toBeCloseTo(0, 12);
-    // By a square the half way is at a quarter: ¼ − ¾ of the rise.
-    if (count % 2 === 1)
-      for (const value of of(even.map((share) => 0.2 + (share - 0.2) ** 2))) expect(value).toBeCloseTo(-0.32, 12);
-  });
+  it.each([2, 3, 5, 6, 8, 9])(
+    "takes an even rise of completeness over %i layers as neither early nor late",
+    (count) => {
+      const even = Array.from({ length: count }, (_, l) => 0.2 + (0.8 * l) / (count - 1));
+      const of = (completeness: number[]) =>
+        findingsOfImages(SHIFTS.map(() => image(completeness, [])))[1]!.evidence[0]!.values;
+      for (const value of of(even)) expect(value).toBeCloseTo(0, 12);
+      // By a square the half way is at a quarter: ¼ − ¾ of the rise.
+      if (count % 2 === 1)
+        for (const value of of(even.map((share) => 0.2 + (share - 0.2) ** 2))) expect(value).toBeCloseTo(-0.32, 12);
+    },
+  );
 
   it("halves images by chance, the same again, and not by the classes that a study deals out in turn", () => {
     for (const count of [6, 7, 200]) {

@@ -5,7 +5,8 @@ export default {
     "redundancy-rises-then-falls": "冗余度先升后降。",
     "salient-count": "一张图片只有少量显著交互（论文：MNIST 为 21.8，CIFAR-10 为 45.6）。",
     "orders-grow-with-layers": "较后的层带来的概念比较前的层阶数更高。",
-    "high-orders-built-of-low": "新概念所含的旧概念多于随机集合所给出的（随机集合不像概念那样集中在少数图块上），也多于概念结束后所剩的。",
+    "high-orders-built-of-low":
+      "新概念所含的旧概念多于随机集合所给出的（随机集合不像概念那样集中在少数图块上），也多于概念结束后所剩的。",
     "low-orders-generalise": "低阶交互在不同网络之间泛化得更好。",
     "low-orders-steadier": "低阶交互对噪声更稳定。",
   },
@@ -18,7 +19,8 @@ export default {
   },
   evidence: {
     "low-minus-high": "输出处每个显著效应的强度，不超过 n/2 的阶减去更高的阶",
-    "early-minus-late": "完备度从首层到首层与输出正中处的上升，减去从那里到输出处（其值为 1）的上升（层数为偶数时，正中处取中间两层的均值）",
+    "early-minus-late":
+      "完备度从首层到首层与输出正中处的上升，减去从那里到输出处（其值为 1）的上升（层数为偶数时，正中处取中间两层的均值）",
     "peak-minus-first": "冗余度在中间最高处（由另一半图片选定）减去首层处",
     "peak-minus-last": "冗余度在中间最高处（由另一半图片选定）减去末个探针处",
     "salient-at-output": "每张图片在输出处的显著效应数",
