@@ -271,7 +271,15 @@ export function readArguments(args: readonly string[]): Command {
   const options = [...texts]
     .filter(([name]) => !ABOUT_THE_RUN.includes(name))
     .flatMap(([name, text]) => [`--${name}`, text]);
-  const line = ["explain", path, ...options, ...[...flags].map((name) => `--${name}`), "--format", explain.format];
+  const line = [
+    "explain",
+    ...options,
+    ...[...flags].map((name) => `--${name}`),
+    "--format",
+    explain.format,
+    "--",
+    path,
+  ];
   return { command, explain, args: line, queue: readQueue(command, texts) };
 }
 
@@ -293,8 +301,7 @@ function readShard(text: string | undefined): Shard | null {
 /** `--queue URL` and `--lock SECONDS`. */
 function readQueue(command: string, texts: SplitArguments["texts"]): QueueAsked {
   const url = needed(command, texts, "queue");
-  if (!URL.canParse(url) || !/^(rediss?|postgres(ql)?):$/.test(new URL(url).protocol))
-    throw new InputError("bad-queue", {});
+  if (!URL.canParse(url) || !/^(rediss?|postgres(ql)?):\/\/[^/]/.test(url)) throw new InputError("bad-queue", {});
   return { url, lockSeconds: wholeNumber("--lock", texts.get("lock"), DEFAULT_LOCK_SECONDS, MAX_LOCK_SECONDS) };
 }
 

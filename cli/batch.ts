@@ -1,5 +1,4 @@
-import { readdirSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { untilAborted } from "../src/platform/until-aborted.ts";
@@ -14,8 +13,10 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** How often it is looked whether results have come, ms: the queue's word may be lost. */
 const LOOK_MS = 1000;
-/** How often what is in the queue no more, and has no result, is added again, ms. */
+/** How often it is looked whether jobs are in the queue no more, which have no result, ms; what is there already is not added twice. */
 const ADD_AGAIN_MS = 5000;
+/** Of so many at once, in turns; where one is lost all are added. */
+const LOOKED_AT = 100;
 /** Jobs that are added at once. */
 const CHUNK = 500;
 /** A shared disk may show a file some time after it was written, ms. */
@@ -105,11 +106,11 @@ async function waitFor(
     told.set(job.index, answer.reason);
     pending.delete(id);
   });
-  let [isFull, hasWorkers, addedMs] = [false, true, -Infinity];
+  let [isFull, hasWorkers, lookedMs, looks] = [false, true, -Infinity, 0];
   try {
     while (pending.size > 0) {
       const nowMs = Date.now();
-      const there = new Set(readdirSync(out));
+      const there = new Set(await readdir(out));
       for (const [id, { index, file, before }] of pending) {
         const stamp = there.has(file) ? stampOf(join(out, file)) : null;
         if (stamp !== null && stamp !== before) pending.delete(id);
@@ -118,26 +119,38 @@ async function waitFor(
           pending.delete(id);
         }
       }
-      if (nowMs - addedMs > ADD_AGAIN_MS) {
+      if (nowMs - lookedMs > ADD_AGAIN_MS) {
         // A server that is away is waited for.
-        const { jobs: inQueue, workers } = await untilAborted(queue.counts(), signal);
-        if (inQueue < pending.size) {
-          const missing = [...pending].filter(([id]) => !written.has(id)).map(([, job]) => job);
-          const couldAdd = await untilAborted(add(missing, queue), signal).catch((error: unknown) => {
-            if (!(error instanceof InputError) || error.problem !== "queue-full") throw error;
-            if (!isFull) note(t("cli:error.queue-full", error.values));
-            return false;
-          });
-          isFull = couldAdd === false;
-        }
+        const waiting = [...pending].filter(([id]) => !written.has(id));
+        const every = Math.ceil(waiting.length / LOOKED_AT);
+        const some = waiting.filter((_, i) => i % every === looks % every).map(([id]) => id);
+        const lost = await untilAborted(queue.lost(some), signal);
+        if (lost.length > 0 || isFull)
+          isFull = !(await untilAborted(
+            add(
+              waiting.map(([, job]) => job),
+              queue,
+            ),
+            signal,
+          ).then(
+            () => true,
+            (error: unknown) => {
+              if (!(error instanceof InputError) || error.problem !== "queue-full") throw error;
+              if (!isFull) note(t("cli:error.queue-full", error.values));
+              return false;
+            },
+          ));
+        const workers = await untilAborted(queue.workers(), signal);
         if (workers === 0 && hasWorkers) note(t("cli:noWorkers", { count: pending.size }));
         hasWorkers = workers > 0;
-        addedMs = nowMs;
+        lookedMs = nowMs;
+        looks++;
       }
       progress(t("cli:awaiting", { done: total - pending.size, total }));
       await pause(LOOK_MS, undefined, { signal });
     }
   } catch (error) {
+    if (!signal.aborted && (error as NodeJS.ErrnoException).path === out) throw inputErrorOf(error, out);
     throw signal.aborted ? new InterruptedFolder({ done: total - pending.size, total, path: out }) : error;
   }
   return told;

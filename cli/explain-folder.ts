@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { printableJson } from "../src/platform/printable.ts";
@@ -106,7 +106,7 @@ export async function settleAll(
       if (outcome.state === "done" && !outcome.computed) found++;
       if (outcome.state === "failed") {
         note(outcome.line);
-        full ??= outcome.fullDisk;
+        full ??= outcome.unwritable;
       }
       pace.count(outcome.state === "done" && outcome.computed, Date.now());
     }
@@ -118,7 +118,8 @@ export async function settleAll(
     // A process may have written a result that it did not come to tell of.
     const names = new Set(images.map(({ name }) => name));
     const isNew = (file: string): boolean => !before.has(file) && names.has(RESULT.exec(file)?.[1] ?? "");
-    const done = found + readdirSync(work.out).filter(isNew).length;
+    const there = existsSync(work.out) ? readdirSync(work.out) : [];
+    const done = found + there.filter(isNew).length;
     throw new InterruptedFolder({ done, total: images.length, path: work.out });
   }
   const others = images.filter((_, i) => outcomes[i] === undefined).length;
@@ -142,6 +143,7 @@ export async function finishFolder(
   try {
     await out.write("summary.json", printableJson(`${JSON.stringify(summary.finish(), null, 1)}\n`));
   } catch (error) {
+    if (!existsSync(out.path)) throw new InputError("not-found", { path: out.path }, { cause: error });
     note(describeFailure(error, strings).line);
     throw new InputError("no-summary", { path: out.path }, { cause: error });
   }
@@ -192,7 +194,7 @@ export function openProcesses(size: number, around: Pick<Surroundings, "strings"
           state: "failed",
           line: strings.t("cli:imageFailed", { path: join(job.folder, name), reason }),
           reason,
-          fullDisk: null,
+          unwritable: null,
         };
       }
     },

@@ -16,15 +16,19 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import * as v from "valibot";
 import { readArguments, type ExplainCommand, type QueueAsked } from "./arguments.ts";
-import { InputError } from "./failure.ts";
+import { describeFailure, InputError } from "./failure.ts";
 import type { Surroundings } from "./surroundings.ts";
+
+/** More than any command line of ours. */
+const MAX_ARGS = 100;
+const shortText = v.pipe(v.string(), v.maxLength(100_000));
 
 /** What a job's data are: plain, and read as if a stranger had written them. */
 const queuedSchema = v.object({
   /** The command line that asks for it: `explain`, its folder and its options. */
-  args: v.array(v.string()),
-  cwd: v.string(),
-  folder: v.string(),
+  args: v.pipe(v.array(shortText), v.maxLength(MAX_ARGS)),
+  cwd: shortText,
+  folder: shortText,
   fileName: v.pipe(v.string(), v.base64(), v.check(isPlainName, "expected the name of a file in its folder")),
   job: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   /** Workers that could not so much as begin with it. */
@@ -77,8 +81,10 @@ export interface JobQueue {
   add(jobs: readonly (Queued & { readonly file: string })[]): Promise<void>;
   /** The id of a job by its result's file. */
   idOf(file: string, job: string): string;
-  /** How many jobs wait or are worked on, whoever added them, and how many workers there are. */
-  counts(): Promise<{ readonly jobs: number; readonly workers: number }>;
+  /** Which of these jobs are not in it, or no more: neither waiting nor worked on. */
+  lost(ids: readonly string[]): Promise<readonly string[]>;
+  /** How many workers there are. */
+  workers(): Promise<number>;
   /** Hears of every job that ends from now on; a worker's answer, or what it failed for. */
   onEnd(heard: (id: string, answer: Worked) => void): Promise<void>;
   close(): Promise<void>;
@@ -106,10 +112,20 @@ export async function openQueue(asked: QueueAsked, around: QueueWatch): Promise<
         });
     },
     idOf,
-    counts: async () => {
-      const [counts, workers] = await Promise.all([queue.getJobCounts(), queue.getWorkersCount()]);
-      return { jobs: Object.values(counts).reduce((sum, count) => sum + count, 0), workers };
+    lost: async (ids) => {
+      const isLost = await Promise.all(
+        ids.map(async (id) => {
+          const job = await queue.getJob(id);
+          const state = await job?.getState();
+          if (state !== undefined && state !== "unknown" && state !== "failed" && state !== "completed") return false;
+          // What ended and yet stayed could not be added again.
+          await job?.remove();
+          return true;
+        }),
+      );
+      return ids.filter((_, i) => isLost[i]);
     },
+    workers: () => queue.getWorkersCount(),
     onEnd: async (heard) => {
       events.on("completed", ({ jobId, returnvalue }) => heard(jobId, returnvalue as unknown as Worked));
       events.on("failed", ({ jobId, failedReason }) => heard(jobId, { state: "failed", reason: failedReason }));
@@ -141,9 +157,12 @@ export async function openWorker(
   const queue = new Queue(NAME, connections.next(), connections.backend);
   queue.on("error", connections.failed);
   const me = randomUUID();
+  const atWork = new Set<Promise<unknown>>();
   const processor: Processor<Queued, Worked> = async (job, token) => {
-    const { queued, command } = checked(job.data);
-    const answer = await work(queued, command);
+    const { queued, command } = checked(job.data, around.strings);
+    const working = work(queued, command);
+    atWork.add(working);
+    const answer = await working.finally(() => atWork.delete(working));
     if (answer.state === "done" || answer.state === "failed") return answer;
     if (answer.state === "not-here") {
       // What no worker has at hand is not there; else it is this one that lacks something.
@@ -166,21 +185,28 @@ export async function openWorker(
   worker.on("error", connections.failed);
   return {
     drain: async () => {
-      await worker.close();
-      await queue.close();
+      const closed = worker.close().then(() => queue.close());
+      // Results are files: once they are written, a server that is away is not waited for.
+      const written = Promise.allSettled(atWork).then(() => pause(PATIENCE_MS, undefined, { ref: false }));
+      await Promise.race([closed, written]);
       connections.close();
     },
   };
 }
 
 /** What a job's data ask for; throws UnrecoverableError where they are none of ours. */
-function checked(data: unknown): { readonly queued: Queued; readonly command: ExplainCommand } {
+function checked(
+  data: unknown,
+  strings: QueueWatch["strings"],
+): { readonly queued: Queued; readonly command: ExplainCommand } {
   try {
     const queued = v.parse(queuedSchema, data);
     const command = readArguments(queued.args);
     if (command.command === "explain") return { queued, command };
   } catch (cause) {
-    throw new UnrecoverableError((cause as Error).message);
+    throw new UnrecoverableError(
+      cause instanceof InputError ? describeFailure(cause, strings).line : (cause as Error).message,
+    );
   }
   throw new UnrecoverableError("the command is not explain");
 }
@@ -227,7 +253,7 @@ async function connectToRedis(url: string, server: string, { strings, note }: Qu
   const close = (): void => all.forEach((redis) => redis.disconnect());
   const first = one();
   // A wrong password is answered, and the next command waits for a right one.
-  await reached(first.ping(), server, () => last).catch((error: unknown) => {
+  await reached(canWrite(first), server, () => last).catch((error: unknown) => {
     close();
     throw error;
   });
@@ -237,6 +263,15 @@ async function connectToRedis(url: string, server: string, { strings, note }: Qu
     isAway = false;
   });
   return { server, backend: undefined as never, next: () => ({ connection: one() as never }), failed, close };
+}
+
+/** Rejects where a server is a replica, or has no such database: it answers all the same. One that is full for now does. */
+async function canWrite(redis: Redis): Promise<void> {
+  await redis.ping();
+  if (redis.options.db) await redis.select(redis.options.db);
+  await redis.set(`bull:${NAME}:reached`, "1", "PX", 1).catch((error: Error) => {
+    if (!/^OOM /.test(error.message)) throw error;
+  });
 }
 
 async function connectToPostgres(url: string, server: string, { strings, note }: QueueWatch): Promise<Connections> {

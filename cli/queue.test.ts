@@ -174,8 +174,12 @@ describe.skipIf(findRedis() === null)("a queue", () => {
     await producer.says("answers again");
     expect(await producer.ended).toBe(0);
     expect(contents(out)).toEqual(expected);
-    worker.process.kill("SIGTERM");
-    expect(await worker.ended).toBe(0);
+    // Told to stop while the server is away it ends all the same.
+    await redis.crash(async () => {
+      await worker.says(/answers again[\s\S]*does not answer/);
+      worker.process.kill("SIGTERM");
+      expect(await worker.ended).toBe(0);
+    });
     // Nothing was left behind in the queue.
     const left = await redis.client.keys("bull:strata:j*");
     expect(left).toEqual([]);
@@ -217,10 +221,9 @@ describe.skipIf(findRedis() === null)("a queue", () => {
 
   it("leaves a job that a worker has not the files for to others, and does nothing that a stranger's job asks beyond", async () => {
     const { path, out } = places(2);
-    const { Queue } = await import("bullmq");
-    const strangers = new Queue("strata", {
-      connection: redis.client.duplicate({ maxRetriesPerRequest: null }) as never,
-    });
+    const { Queue, QueueEvents } = await import("bullmq");
+    const clients = [redis.client.duplicate(), redis.client.duplicate()] as const;
+    const strangers = new Queue("strata", { connection: clients[0] as never });
     const outside = join(folder, "outside.png");
     copyFileSync(join(path, "00000.png"), outside);
     const plain = { args: ["explain", path, ...OPTIONS], cwd: folder, folder: path, job: "0".repeat(64) };
@@ -234,10 +237,7 @@ describe.skipIf(findRedis() === null)("a queue", () => {
       { nothing: true },
     ];
     const failed = new Map<string, string>();
-    const { QueueEvents } = await import("bullmq");
-    const events = new QueueEvents("strata", {
-      connection: redis.client.duplicate({ maxRetriesPerRequest: null }) as never,
-    });
+    const events = new QueueEvents("strata", { connection: clients[1] as never });
     events.on("failed", ({ jobId, failedReason }) => failed.set(jobId, failedReason));
     const answers = new Map<string, unknown>();
     events.on("completed", ({ jobId, returnvalue }) => answers.set(jobId, returnvalue));
@@ -254,12 +254,14 @@ describe.skipIf(findRedis() === null)("a queue", () => {
     expect(failed.get("hostile0")).toContain("expected the name of a file in its folder");
     expect(failed.get("hostile4")).toContain("does not exist");
     expect(readdirSync(out).filter((name) => name.endsWith(".json"))).toEqual([]);
-    // And goes on with what is asked of it.
+    // And goes on with what is asked of it, though many jobs of others lie in the queue, some of which ended badly and stayed.
+    for (let i = 0; i < 5; i++) await strangers.add("explain", { nothing: i }, { jobId: `stays${i}` });
     expect(await batch(path, out).ended).toBe(0);
     worker.process.kill("SIGTERM");
     expect(await worker.ended).toBe(0);
     await events.close();
     await strangers.close();
+    for (const client of clients) client.disconnect();
   });
 
   it("may be kept by PostgreSQL", async ({ skip }) => {
@@ -292,6 +294,10 @@ describe.skipIf(findRedis() === null)("a queue", () => {
       err: expect.stringMatching(
         /^(?!.*secret)[\s\S]*strata: the queue at localhost:1 cannot be reached \(ECONNREFUSED\)\.\n$/,
       ),
+    });
+    expect(await run("work", "--queue", `${redis.url}/99`, "--out", out)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("cannot be reached (ERR DB index is out of range)"),
     });
     expect(await run("work", "--queue", "localhost:6379", "--out", out)).toMatchObject({
       code: 2,

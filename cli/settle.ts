@@ -58,12 +58,12 @@ export type Settled =
       readonly before: string | null;
     }
   /** This image cannot be explained: what to say of it, and the same for a summary, which may lie anywhere, with names instead of paths. */
-  | { readonly state: "failed"; readonly line: string; readonly reason: string; readonly fullDisk: string | null }
+  | { readonly state: "failed"; readonly line: string; readonly reason: string; readonly unwritable: string | null }
   /** No image can. */
   | { readonly state: "broken"; readonly line: string; readonly exitCode: number };
 
-/** What a full or locked disk answers: it would answer the same to every other image, after the work. */
-const NOTHING_CAN_BE_WRITTEN = ["ENOSPC", "EDQUOT", "EROFS"];
+/** What keeps one result from its place, a folder of that name say; anything else would keep out all others, after the work. */
+const ONLY_THIS = ["EISDIR", "EEXIST", "ENOTEMPTY", "ENAMETOOLONG", "EILSEQ", "EINVAL"];
 
 /** A network and what is asked, opened when they are first needed. */
 interface Opened {
@@ -104,7 +104,7 @@ export function createSettler(
         state: "failed",
         line: lineOf(error, path, around),
         reason: reasonOf(error, around),
-        fullDisk: fullDisk(error),
+        unwritable: unwritable(error),
       };
     }
   };
@@ -178,10 +178,11 @@ function concernsAll(error: unknown): boolean {
   );
 }
 
-/** The system's word for a disk that takes nothing more, after which other images would be worked on in vain; null for other errors. */
-function fullDisk(error: unknown): string | null {
+/** The system's word for a folder of results that takes nothing more: it is full, locked or gone; null for other errors. */
+function unwritable(error: unknown): string | null {
   if (!(error instanceof InputError) || error.problem !== "out-not-writable") return null;
-  return NOTHING_CAN_BE_WRITTEN.find((code) => code === error.values["reason"]) ?? null;
+  const reason = String(error.values["reason"]);
+  return ONLY_THIS.includes(reason) ? null : reason;
 }
 
 /** What to say of an image that failed: with its path, whether the error tells it or not. */

@@ -38,8 +38,8 @@ export async function runWork({ queue, out: typed, processes }: WorkCommand, aro
             return { state: "done", out: path };
           case "failed":
             note(settled.line);
-            if (settled.fullDisk === null) return { state: "failed", reason: settled.reason };
-            stopFor(settled.fullDisk);
+            if (settled.unwritable === null) return { state: "failed", reason: settled.reason };
+            stopFor(settled.unwritable);
             return { state: "given-back", reason: settled.reason };
           case "broken":
             note(settled.line);
