@@ -46,18 +46,17 @@ export async function openAsked({ link, src }: Asked, signal: AbortSignal): Prom
 
 /** A file's bytes, no more than are read of one. */
 async function fetched(src: string, signal: AbortSignal): Promise<Uint8Array> {
-  let response: Response;
-  try {
-    response = await fetch(new URL(src, document.baseURI), { signal });
-  } catch (cause) {
+  const lost = (cause: unknown): never => {
     signal.throwIfAborted();
     throw new Unfetched(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
+  };
+  const asked = async (): Promise<Response> => fetch(new URL(src, document.baseURI), { signal });
+  const response = await asked().catch(lost);
   if (!response.ok || response.body === null) throw new Unfetched(String(response.status));
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for (const reader = response.body.getReader(); ;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(lost);
     if (done) break;
     parts.push(value);
     length += value.length;
