@@ -139,7 +139,15 @@ async function buildDeclarations(): Promise<void> {
     ...input,
     input: { node: "library/node.ts", browser: "library/browser.ts", picture: "library/picture/picture.tsx" },
     external: isInstalled,
-    plugins: [dts({ emitDtsOnly: true, tsconfig: join(root, "tsconfig.node.json") })],
+    // One program out of the sources, without references: what `tsc -b` has left, or not, is not read.
+    plugins: [
+      dts({
+        emitDtsOnly: true,
+        tsconfig: join(root, "tsconfig.node.json"),
+        tsconfigRaw: { include: ["library/**/*"], exclude: ["**/*.test.ts"], references: [] },
+        compilerOptions: { composite: false, incremental: false },
+      }),
+    ],
     output: { dir: OUT, format: "es", chunkFileNames: "types-[hash].d.ts" },
   });
 }
