@@ -10,8 +10,8 @@ import { StrataError } from "./failure.ts";
 
 const library = createLibrary({
   codecs: codecsBeside,
-  openEngine: async (model) =>
-    openLocalEngine((await import("onnxruntime-web/wasm")) as unknown as OpeningRuntime, model, () => ({
+  openEngine: async (model, sessions) =>
+    openLocalEngine(sessions.of((await import("onnxruntime-web/wasm")) as unknown as OpeningRuntime), model, () => ({
       executionProviders: ["wasm"],
       logSeverityLevel: 3,
     })),

@@ -1,6 +1,5 @@
-import { askingOf, explainImage, questionAbout } from "../cli/asking.ts";
+import { askingOf, explainImage, questionAbout, type AskedProbes } from "../cli/asking.ts";
 import { KAPPA_RULES } from "../src/core/and-or.ts";
-import { playersOf } from "../src/core/all-masks.ts";
 import { patchesOf as playersShown } from "../src/core/masks.ts";
 import { playerName } from "../src/core/patches.ts";
 import { snapshotModel, snapshotOf } from "../src/exploration/snapshot.ts";
@@ -13,10 +12,16 @@ import type { LocalEngine } from "../src/backends/local-engine.ts";
 import type { Codecs } from "../src/images/codecs.ts";
 import { columnsOf } from "../src/models/manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
+import { wordsOf } from "../src/platform/words.ts";
 import { rethrown, StrataError } from "./failure.ts";
+import { checkDecompose, checkExplain, checkFile, checkNetwork, isNamed, readScores } from "./given.ts";
 import { bytesOf, pixelsOf, type ImageBytes, type ImageInput } from "./image.ts";
-import { Network, readFiles, type NetworkFiles, type ReadNetwork } from "./network.ts";
-import { checkOptions, readKappa, readQuestion, type QuestionOptions, type ScoresKappaRule } from "./question.ts";
+import { FIRST_PROBES, Network, readFiles, type NetworkFiles, type ReadNetwork } from "./network.ts";
+import { readKappa, readQuestion, type QuestionOptions, type ScoresKappaRule } from "./question.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** A question as it was read. */
+type Question = ReturnType<typeof readQuestion>;
 
 /** An exploration: one image, network and question, with all that was computed for them, as plain data (docs/format.md, `.strata`). */
 export type Exploration = FileExploration;
@@ -55,7 +60,8 @@ export interface DecomposeScoresOptions {
 /** What differs between Node and browsers. */
 export interface Host {
   readonly codecs: Codecs;
-  openEngine(model: LoadedModel): Promise<LocalEngine>;
+  /** Opens a model in sessions of a runtime that `sessions` knows of. */
+  openEngine(model: LoadedModel, sessions: Sessions): Promise<LocalEngine>;
   /** A file that was named, and what it is called; throws where files have no names. */
   readImage(path: string | URL): Promise<{ readonly bytes: Uint8Array; readonly name: string }>;
   /** A network that was named; null: the default one. Throws where networks have no names. */
@@ -86,76 +92,79 @@ export interface Library {
 
 /** The functions over a host. */
 export function createLibrary(host: Host): Library {
-  const readNetwork = (network: Exclude<NetworkInput, Network> | null): ReadNetwork =>
-    network === null || typeof network === "string" || network instanceof URL
-      ? host.networkAt(network)
-      : readFiles(network);
-  const open = async (network: Exclude<NetworkInput, Network> | null): Promise<Network> => {
+  const readNetwork = (network: Exclude<NetworkInput, Network> | undefined): ReadNetwork =>
+    network === undefined ? host.networkAt(null) : isNamed(network) ? host.networkAt(network) : readFiles(network);
+  const open = async (network: Exclude<NetworkInput, Network> | undefined, asked: AskedProbes): Promise<Network> => {
     const read = readNetwork(network);
-    const { manifest } = await read({});
-    const { name, classes } = manifest;
-    return new Network({ name, classes, layers: columnsOf(manifest).map((column) => column.name) }, read, (model) =>
-      host.openEngine(model),
+    return new Network({ asked, model: await read(asked) }, read, (model, sessions) =>
+      host.openEngine(model, sessions),
     );
   };
   const readImage = async (image: ImageInput): Promise<{ readonly bytes: ImageBytes; readonly name: string }> =>
-    typeof image === "string" || image instanceof URL ? host.readImage(image) : { bytes: image, name: "" };
-  const explain = async ({
-    image,
-    network,
-    name,
-    signal,
-    onProgress,
-    ...asked
-  }: ExplainOptions): Promise<Exploration> => {
-    checkOptions("explain", asked, ["image", "network", "name", "signal", "onProgress"]);
-    const question = readQuestion(asked);
+    isNamed(image) ? host.readImage(image) : { bytes: image, name: "" };
+  const explainBy = async (
+    opened: Network,
+    asked: AskedProbes,
+    read: { readonly bytes: ImageBytes; readonly name: string },
+    question: Question,
+    { signal, onProgress }: Pick<ExplainOptions, "signal" | "onProgress">,
+  ): Promise<Exploration> =>
+    opened.use(asked, async ({ model, engine }) => {
+      const { manifest, setup, address } = model;
+      const asking = askingOf(question, model);
+      const { crop } = question;
+      const pixels = await pixelsOf(read.bytes, read.name, { ...manifest.input, ...(crop && { crop }) }, host.codecs);
+      const total = columnsOf(manifest).length;
+      let done = 0;
+      const exploration = await explainImage(pixels, questionAbout(pixels, asking), asking, engine, {
+        signal,
+        onMasks: (progress) => onProgress?.({ stage: "masks", done: progress.done, total: progress.total }),
+        onLayer: () => onProgress?.({ stage: "layers", done: ++done, total }),
+      });
+      const shown = snapshotModel({ manifest, ...(setup && { setup }), ...(address && { address }) });
+      const snapshot = snapshotOf(exploration, shown, { name: read.name, pixels });
+      return toFileExploration({ name: read.name, createdMs: Date.now(), snapshot }, question.values);
+    });
+  const explain = async (options: ExplainOptions): Promise<Exploration> => {
+    checkExplain(options);
+    const { image, network, name, signal } = options;
+    const question = readQuestion(options);
     signal?.throwIfAborted();
     const read = await readImage(image);
-    const called = name ?? read.name;
+    const called = { ...read, name: name ?? read.name };
     signal?.throwIfAborted();
-    const opened = network instanceof Network ? network : await open(network ?? null);
-    const { model, engine } = await opened.engine({ target: question.probes, replicates: question.certainty });
-    const { manifest, setup, address } = model;
-    const asking = askingOf(question, model);
-    const { crop } = question;
-    const pixels = await pixelsOf(read.bytes, called, { ...manifest.input, ...(crop && { crop }) }, host.codecs);
-    const total = columnsOf(manifest).length;
-    let done = 0;
-    const exploration = await explainImage(pixels, questionAbout(pixels, asking), asking, engine, {
-      signal,
-      onMasks: (progress) => onProgress?.({ stage: "masks", done: progress.done, total: progress.total }),
-      onLayer: () => onProgress?.({ stage: "layers", done: ++done, total }),
-    });
-    const snapshot = snapshotOf(
-      exploration,
-      snapshotModel({ manifest, ...(setup && { setup }), ...(address && { address }) }),
-      {
-        name: called,
-        pixels,
-      },
-    );
-    return toFileExploration({ name: called, createdMs: Date.now(), snapshot }, question.values);
+    const asked: AskedProbes = { target: question.probes, replicates: question.certainty };
+    if (network instanceof Network) return explainBy(network, asked, called, question, options);
+    const opened = await open(network, asked);
+    try {
+      return await explainBy(opened, asked, called, question, options);
+    } finally {
+      await opened.close();
+    }
+  };
+  const openNetwork = async (network?: Exclude<NetworkInput, Network>): Promise<Network> => {
+    checkNetwork(network);
+    return open(network, FIRST_PROBES);
   };
   return {
     explain: (options) => explain(options).catch(rethrown),
-    openNetwork: (network) => open(network ?? null).catch(rethrown),
+    openNetwork: (network) => openNetwork(network).catch(rethrown),
     decompose: (v, options = {}) => decompose(v, options).catch(rethrown),
     readStrata: (file) => readStrata(file).catch(inFile),
     writeStrata: (explorations) => writeStrata(explorations).catch(inFile),
   };
 }
 
-async function decompose(v: ArrayLike<number>, { signal, ...options }: DecomposeScoresOptions): Promise<Decomposition> {
-  checkOptions("decompose", options, ["signal"], ["kappa", "kappaOf"]);
+async function decompose(v: ArrayLike<number>, options: DecomposeScoresOptions): Promise<Decomposition> {
+  checkDecompose(options);
+  const scores = readScores(v);
   const asked = readKappa(
     options,
     KAPPA_RULES.filter((rule) => rule !== "noise"),
     "range",
   );
   try {
-    playersOf(v.length);
-    return await decomposed(Float64Array.from(v), asked, signal);
+    return await decomposed(scores, asked, options.signal);
   } catch (cause) {
     if (cause instanceof RangeError) throw new StrataError("bad-scores", `v: ${cause.message}.`, { cause });
     throw cause;
@@ -163,14 +172,23 @@ async function decompose(v: ArrayLike<number>, { signal, ...options }: Decompose
 }
 
 async function readStrata(file: Uint8Array | ArrayBuffer | Blob): Promise<readonly Exploration[]> {
+  checkFile(file);
   const entries = await readStrataFile(await bytesOf(file));
   return Promise.all(entries.map((entry) => toFileExploration(entry, true)));
 }
 
 /** Through the reader, so that what is written is sound. */
 async function writeStrata(explorations: readonly Exploration[]): Promise<Uint8Array> {
-  const document = JSON.stringify({ format: "strata", version: 1, explorations });
+  const document = jsonOf({ format: "strata", version: 1, explorations });
   return writeStrataFile(await readStrataFile(new TextEncoder().encode(document)), { values: true });
+}
+
+function jsonOf(document: object): string {
+  try {
+    return JSON.stringify(document);
+  } catch (cause) {
+    throw new StrataError("bad-explorations", `explorations cannot be written as JSON: ${wordsOf(cause)}.`, { cause });
+  }
 }
 
 /** Names the file in what is wrong with it. */

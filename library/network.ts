@@ -2,10 +2,12 @@ import { withAskedProbes, type AskedProbes } from "../cli/asking.ts";
 import type { LocalEngine } from "../src/backends/local-engine.ts";
 import { loadModel } from "../src/models/load-model.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
+import { columnsOf } from "../src/models/manifest.ts";
 import { readManifest } from "../src/models/read-manifest.ts";
 import { createFileStore } from "../src/models/store.ts";
 import { bytesOf } from "./image.ts";
 import { StrataError } from "./failure.ts";
+import { Sessions } from "./sessions.ts";
 
 /** A network's files. Each is checked against the SHA-256 in the manifest. */
 export interface NetworkFiles {
@@ -45,11 +47,30 @@ export function readFiles(files: NetworkFiles): ReadNetwork {
   };
 }
 
-/** A network that answers more than one question: what was opened for one is there for the next. */
+/** What every network of a library is opened with. */
+export const FIRST_PROBES: AskedProbes = { target: null, replicates: false };
+
+/** A network as it was read, and which probes were asked for. */
+interface Read {
+  readonly asked: AskedProbes;
+  readonly model: LoadedModel;
+}
+
+/** A network that is ready to run. */
+interface Opened {
+  readonly model: LoadedModel;
+  readonly engine: LocalEngine;
+}
+
+/** A network that answers more than one question: what was opened for one is there for the next, until it is closed. */
 export class Network {
   readonly #read: ReadNetwork;
-  readonly #open: (model: LoadedModel) => Promise<LocalEngine>;
-  readonly #opened = new Map<string, ReturnType<Network["engine"]>>();
+  readonly #open: (model: LoadedModel, sessions: Sessions) => Promise<LocalEngine>;
+  readonly #sessions = new Sessions();
+  readonly #opened = new Map<string, Promise<Opened>>();
+  readonly #work = new Set<Promise<unknown>>();
+  #first: Read | null;
+  #closing: Promise<void> | null = null;
   /** Its name. */
   readonly name: string;
   /** What its classes are called, by index. */
@@ -57,24 +78,46 @@ export class Network {
   /** The names of its layers, from the input side; the last is its own output. */
   readonly layers: readonly string[];
 
-  constructor(
-    about: { readonly name: string; readonly classes: readonly string[]; readonly layers: readonly string[] },
-    read: ReadNetwork,
-    open: (model: LoadedModel) => Promise<LocalEngine>,
-  ) {
-    this.name = about.name;
-    this.classes = about.classes;
-    this.layers = about.layers;
+  /** `first` is what was read already. @internal */
+  constructor(first: Read, read: ReadNetwork, open: (model: LoadedModel, sessions: Sessions) => Promise<LocalEngine>) {
+    const { manifest } = first.model;
+    this.name = manifest.name;
+    this.classes = manifest.classes;
+    this.layers = columnsOf(manifest).map((column) => column.name);
+    this.#first = first;
     this.#read = read;
     this.#open = open;
   }
 
-  /** The network with the probes that are asked for, ready to run. @internal */
-  engine(probes: AskedProbes): Promise<{ readonly model: LoadedModel; readonly engine: LocalEngine }> {
-    const key = JSON.stringify(probes);
-    const open = async () => {
-      const model = await this.#read(probes);
-      return { model, engine: await this.#open(model) };
+  /** Works with the network with the probes that are asked for. Throws StrataError `closed-network`. @internal */
+  async use<T>(asked: AskedProbes, work: (opened: Opened) => Promise<T>): Promise<T> {
+    if (this.#closing !== null)
+      throw new StrataError("closed-network", `network ${this.name} is closed; open it again with openNetwork.`);
+    const working = this.#engine(asked).then(work);
+    this.#work.add(working);
+    try {
+      return await working;
+    } finally {
+      this.#work.delete(working);
+    }
+  }
+
+  /** Frees its memory once what it is asked already is answered; from now on it takes no more questions. May be called again. */
+  close(): Promise<void> {
+    this.#closing ??= Promise.allSettled(this.#work).then(() => {
+      this.#opened.clear();
+      this.#first = null;
+      return this.#sessions.release();
+    });
+    return this.#closing;
+  }
+
+  #engine(asked: AskedProbes): Promise<Opened> {
+    const key = JSON.stringify(asked);
+    const open = async (): Promise<Opened> => {
+      const first = this.#first;
+      const model = first !== null && JSON.stringify(first.asked) === key ? first.model : await this.#read(asked);
+      return { model, engine: await this.#open(model, this.#sessions) };
     };
     const opened = this.#opened.get(key) ?? open();
     this.#opened.set(key, opened);

@@ -4,10 +4,25 @@ import { fileURLToPath } from "node:url";
 import { codecs } from "../cli/codecs.ts";
 import { readModel, shippedModels } from "../cli/model-source.ts";
 import { readInput } from "../cli/read-input.ts";
-import { openEngine } from "../cli/runtime.ts";
+import { openEngine, type RuntimeLoaders } from "../cli/runtime.ts";
+import { StrataError } from "./failure.ts";
 import { createLibrary, type Library } from "./functions.ts";
 
-const pathOf = (file: string | URL): string => (typeof file === "string" ? file : fileURLToPath(file));
+type Runtime = Awaited<ReturnType<RuntimeLoaders["native"]>>;
+
+/** Throws StrataError `no-file-url` where a URL is of no file here. */
+function pathOf(field: "image" | "network", file: string | URL): string {
+  if (typeof file === "string") return file;
+  try {
+    return fileURLToPath(file);
+  } catch (cause) {
+    throw new StrataError(
+      "no-file-url",
+      `${field} must be a path or a file: URL, and is ${file.href}; fetch it and give its bytes.`,
+      { cause },
+    );
+  }
+}
 
 let isTold = false;
 
@@ -23,12 +38,21 @@ function tellFallback(reason: string): void {
 
 const library = createLibrary({
   codecs,
-  openEngine: (model) => openEngine(model, tellFallback),
+  openEngine: (model, sessions) =>
+    openEngine(model, tellFallback, {
+      loaders: {
+        native: async () => sessions.of((await import("onnxruntime-node")) as unknown as Runtime),
+        wasm: async () => sessions.of<Runtime>(await import("onnxruntime-web")),
+      },
+    }),
   readImage: async (file) => {
-    const path = pathOf(file);
+    const path = pathOf("image", file);
     return { bytes: await readInput(path), name: basename(path) };
   },
-  networkAt: (network) => (asked) => readModel(network === null ? null : pathOf(network), process.cwd(), asked),
+  networkAt: (network) => {
+    const path = network === null ? null : pathOf("network", network);
+    return (asked) => readModel(path, process.cwd(), asked);
+  },
 });
 
 export const explain: Library["explain"] = library.explain;

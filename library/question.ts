@@ -8,7 +8,6 @@ import type { Others } from "../src/core/patches.ts";
 import type { Crop } from "../src/core/resize.ts";
 import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
 import { PROBE_TARGETS, type ProbeTarget } from "../src/models/spec/probes.ts";
-import { StrataError } from "./failure.ts";
 
 /** What is asked of a network about an image. Names, meanings and defaults are those of `strata explain`. */
 export interface QuestionOptions {
@@ -49,15 +48,10 @@ export interface QuestionOptions {
 /** Of a score function no probe is known that could be noisy. */
 export type ScoresKappaRule = Exclude<KappaRule, "noise">;
 
-const QUESTION_OPTIONS = [
-  ...Object.keys(PLAYER_OPTIONS),
-  ...["crop", "target", "rather", "baseline", "probes", "certainty", "kappa", "kappaOf", "tau", "values"],
-];
-
 /** A value as the command line would have it typed. */
 const typed = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
 
-/** Checks options; throws InputError, and StrataError `unknown-option`. */
+/** What options mean; throws InputError. */
 export function readQuestion({
   crop,
   target = "auto",
@@ -95,17 +89,8 @@ export function readKappa(
   };
 }
 
-/** Throws StrataError `unknown-option` where there are others than those of a question and `more`. */
-export function checkOptions(what: string, options: object, more: readonly string[], known = QUESTION_OPTIONS): void {
-  const all = [...more, ...known];
-  const unknown = Object.keys(options).find((name) => !all.includes(name));
-  if (unknown !== undefined)
-    throw new StrataError("unknown-option", `${what} has no option ${unknown}; it has ${all.join(", ")}.`);
-}
-
 function fraction(option: string, value: number | undefined, otherwise: number): number {
   if (value === undefined) return otherwise;
-  if (typeof value !== "number" || !(value >= 0 && value <= 1))
-    throw new InputError("bad-fraction", { option, value: String(value) });
+  if (!(value >= 0 && value <= 1)) throw new InputError("bad-fraction", { option, value: String(value) });
   return value;
 }
