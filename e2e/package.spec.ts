@@ -2,7 +2,19 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { execFile, type ExecFileException } from "node:child_process";
-import { createReadStream, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -66,6 +78,8 @@ let origin = "";
 let lacking: string | null = null;
 
 test.beforeAll(async () => {
+  // As in a fresh checkout: nothing that was built before is there.
+  for (const built of ["build/types", "dist-lib"]) rmSync(join(root, built), { recursive: true, force: true });
   const packed = await run("npm", ["pack", "--silent", "--pack-destination", folder], root);
   expect(packed.code, packed.err).toBe(0);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "somebody", private: true, type: "module" }));
@@ -128,6 +142,31 @@ test("npx strata explains as the repository does, and a program gets the same nu
   }
 });
 
+test("npx strata explains a folder in processes of its own, to the same bytes as in one", async () => {
+  const images = ["church", "digit-2", "golf-ball"];
+  mkdirSync(join(folder, "images"));
+  for (const name of images) copyFileSync(join(root, `public/samples/${name}.png`), join(folder, `images/${name}.png`));
+  const asked = ["strata", "explain", "images", "--model", "glass-box", "--grid", "1x2"];
+  const resultsBy = async (processes: string): Promise<Record<string, string>> => {
+    const out = join(folder, `by-${processes}`);
+    const { code, err } = await run("npx", [...asked, "--processes", processes, "--out", out]);
+    expect(code, err).toBe(0);
+    const names = readdirSync(out).filter((name) => name.endsWith(".json"));
+    return Object.fromEntries(names.map((name) => [name, readFileSync(join(out, name), "utf8")]));
+  };
+  const two = await resultsBy("2");
+  for (const name of images) expect(Object.keys(two).filter((result) => result.startsWith(name))).toHaveLength(1);
+  expect(two).toEqual(await resultsBy("1"));
+  // One process needs none of those that two are.
+  const [jobs, aside] = ["job-process.js", "aside.js"].map((name) =>
+    join(folder, "node_modules/strata/dist-lib", name),
+  );
+  renameSync(jobs!, aside!);
+  const without = await run("npx", [...asked, "--processes", "2", "--out", join(folder, "by-none")]);
+  renameSync(aside!, jobs!);
+  expect(without.code).not.toBe(0);
+});
+
 test("a hand-worked game is decomposed, files go round, and what is wrong is said in a sentence", async () => {
   const told = await inNode(`
     import { decompose, explain, openNetwork, patchName, patchesOf, readStrata, shippedNetworks, StrataError, writeStrata } from "strata";
@@ -135,11 +174,13 @@ test("a hand-worked game is decomposed, files go round, and what is wrong is sai
     const v = Array.from({ length: 8 }, (_, mask) => 1 + ((mask & 3) === 3 ? 2 : 0) + ((mask & 6) !== 0 ? 4 : 0));
     const { and, or, constant } = await decompose(v, { kappa: 0 });
     const network = await openNetwork("glass-box");
+    const closed = await openNetwork("glass-box");
+    await closed.close();
     const image = { width: 3, height: 2, data: new Uint8Array(18).fill(200) };
     const answer = await explain({ image, network, name: "six pixels", values: true });
     const [again] = await readStrata(await writeStrata([answer]));
     const refused = [];
-    for (const options of [{ image: "nothing.png" }, { image, network, target: "cat" }, { image, network, grid: "5x5" }, { image, network, colour: 1 }])
+    for (const options of [{ image: "nothing.png" }, { image, network, target: "cat" }, { image, network, grid: "5x5" }, { image, network, colour: 1 }, { image, network: closed }, undefined])
       await explain(options).catch((error) => refused.push([error instanceof StrataError, error.code, error.message]));
     const stop = new AbortController();
     const stopped = explain({ image, network, signal: stop.signal }).catch((error) => error.name);
@@ -164,6 +205,8 @@ test("a hand-worked game is decomposed, files go round, and what is wrong is sai
       [true, "bad-target", expect.stringContaining("target cat is no class of glass-box")],
       [true, "bad-grid", expect.stringContaining("grid 5x5 is not rows x columns")],
       [true, "unknown-option", expect.stringContaining("explain has no option colour")],
+      [true, "closed-network", expect.stringContaining("network glass-box is closed")],
+      [true, "bad-option", "what explain is given must be an object such as {image}, and is undefined."],
     ],
     stopped: "AbortError",
   });
