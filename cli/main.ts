@@ -1,6 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { MAX_PLAYERS } from "../src/core/masks.ts";
 import { MAX_GRID_SIDE } from "../src/core/patches.ts";
-import { VERSION } from "../src/features/export/program.ts";
 import { printable } from "../src/platform/printable.ts";
 import { createCommandLineStrings } from "../src/strings/command-line.ts";
 import { languageOf } from "../src/strings/index.ts";
@@ -49,7 +49,7 @@ export async function main(
           side: MAX_GRID_SIDE,
         });
       case "version":
-        return VERSION;
+        return readVersion();
       case "explain":
         return runExplain(command, { ...world, strings });
       case "batch":
@@ -85,4 +85,10 @@ export async function main(
     world.note(line);
     return exitCode;
   }
+}
+
+/** Of package.json, which lies one folder up, in the repository and in the package. */
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
 }
