@@ -143,6 +143,15 @@ test("a study stands in the picture's place, with its numbers, its images and th
           count,
         ]);
       }
+  // As a figure of its own, which says which side is which.
+  const [svg] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("group", { name: "Save" }).getByRole("button", { name: "SVG" }).click(),
+  ]);
+  const drawn = readFileSync(await svg.path(), "utf8");
+  for (const words of ["How complete is each layer?", ">noise<", ">range<", "completeness", "glass"])
+    expect(drawn).toContain(words);
+  expect(drawn).not.toContain("var(");
   // A point of the drawing, and the same by its words.
   await page.locator(".topic-figure svg[role=img]").first().locator(".study-point").nth(1).click();
   await expect(images(page)).toContainText("completeness");

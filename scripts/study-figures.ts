@@ -31,7 +31,7 @@ export async function saveStudyFigures(path: string): Promise<void> {
   const parts = partsOf(await readStudyFile(bytes));
   mkdirSync(FOLDER, { recursive: true });
   await withBuiltPage(async (browser, address) => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
     page.setDefaultTimeout(600_000);
     await page.goto(address);
     await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done");

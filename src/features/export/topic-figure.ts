@@ -8,7 +8,7 @@ import completeness from "../completeness/completeness.css?raw";
 import graph from "../graph/graph.css?raw";
 import matching from "../matching/matching.css?raw";
 import orders from "../orders/orders.css?raw";
-import study from "../study/study.css?raw";
+import study from "../study/figure.css?raw";
 import patches from "../patches/patches.css?raw";
 import { download, fileStem } from "../../storage/download.ts";
 import { MM_PER_PX, SMALL, TITLE } from "./figure-layout.ts";

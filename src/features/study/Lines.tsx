@@ -1,3 +1,4 @@
+import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { Chart } from "../topics/Chart.tsx";
 import { QUARTERS, roundTicks } from "../topics/chart-place.ts";
@@ -33,9 +34,14 @@ const APART = 3;
 /** Means as lines, with their intervals: bands along layers, upright lines along orders. */
 export function Lines({ label, points, highest, width, names, across, caption, chosen, onChoose, tell }: LinesProps) {
   const page = useStrings("page");
-  const isShare = points.every(({ unit }) => unit === "share");
-  const top = isShare ? 1 : highest === 0 ? 1 : 1.05 * highest;
   const series = seriesIn(points);
+  const isShare = points.every(({ unit }) => unit === "share");
+  // Completeness ends at 1; other shares are small.
+  const isWhole = isShare && series.includes("completeness");
+  const top = isWhole || highest === 0 ? 1 : Math.min(isShare ? 1 : Infinity, 1.05 * highest);
+  const marks = isWhole
+    ? QUARTERS
+    : roundTicks(0, top).map(({ at, text }) => ({ at, text: isShare ? percentText(at) : text }));
   const ticks = nameTicks(names, width - 56, page("strip.output"));
   return (
     <Chart
@@ -43,7 +49,7 @@ export function Lines({ label, points, highest, width, names, across, caption, c
       caption={caption}
       width={width}
       x={{ ends: [-0.5, names.length - 0.5], ticks, ...(across !== undefined && { title: across }) }}
-      y={{ ends: [0, top], ticks: isShare ? QUARTERS : roundTicks(0, top) }}
+      y={{ ends: [0, top], ticks: marks }}
     >
       {({ x, y }) =>
         series.map((id, s) => {

@@ -27,6 +27,7 @@ import {
 } from "./records.ts";
 import { useSolved } from "./use-solved.ts";
 import { useStudyWords, type StudyWords } from "./words.ts";
+import "./figure.css";
 import "./study.css";
 
 /** A study in the picture's place, one figure at a time. */
@@ -96,7 +97,7 @@ function StudyFrame({ study, missing, about, ...rest }: StudyFrameProps) {
       read={t(`view.read.${figure}`)}
       missing={missing ?? t("view.solving")}
       isTable={figure === "findings"}
-      of={{ name, about: [name, ...about] }}
+      of={{ name, about }}
       ways={
         <>
           <button type="button" className="link" onClick={() => showStudy(false)}>
@@ -175,7 +176,7 @@ function partialText({ t }: StudyWords, record: StudyRecord): string {
   const { images, missing } = record.of;
   const differ = record.kind === "pair" ? record.of.differing : 0;
   return [
-    images.length === 0 ? t("view.none") : `${t("view.images", { count: images.length })}.`,
+    images.length === 0 ? t("view.none") : t("view.images", { count: images.length }),
     ...(missing > 0 ? [t("view.missing", { count: missing })] : []),
     ...(differ > 0 ? [t("view.differing", { count: differ })] : []),
     ...(images.length > 0 && images.length < FEWEST_IMAGES ? [t("view.few", { count: FEWEST_IMAGES })] : []),

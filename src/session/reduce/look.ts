@@ -87,8 +87,8 @@ const withoutPatches = (state: StrataState): StrataState => ({
 /** Lets go of what was picked last; the filter by patches goes with its patches. */
 function withoutLastPick(state: StrataState): StrataState {
   // In the picture's place stands a study: what was picked there are a point's images.
-  if (state.study?.isShown === true && state.study.look.at !== null)
-    return reduceStudy(state, { type: "study-looked", change: {} });
+  if (state.guide === null && state.study?.isShown === true)
+    return state.study.look.at === null ? state : reduceStudy(state, { type: "study-looked", change: {} });
   const last = state.picks.at(-1);
   // The output's head picks nothing.
   if (last === undefined) return state.layerShown ? { ...state, layerShown: false } : state;

@@ -111,7 +111,7 @@ export default {
     layer: "层",
     order: "{{order}} 阶",
     acrossOrders: "阶",
-    images_other: "{{count}} 张图片",
+    images_other: "{{count}} 张图片。",
     missing_other: "计划中有 {{count}} 张图片没有数值：尚未完成，或失败了。",
     differing_other: "略去 {{count}} 张图片：两个网络被问的类别或图块不同。",
     few: "图片太少，无法给出区间：至少需要 {{count}} 张。",
