@@ -114,6 +114,8 @@ export interface PrepareCommand {
 export interface StudyCommand {
   readonly command: "study";
   readonly path: string;
+  /** The folder that the plan's folders of images are relative to; null: the plan's own. */
+  readonly images: string | null;
   readonly out: string;
   /** How many compute at once; null: as many as there are cores. */
   readonly processes: number | null;
@@ -200,7 +202,7 @@ const OPTIONS = {
     versions: "string",
     threads: "string",
   },
-  study: { out: "string", processes: "string", shard: "string", format: "string", tables: "boolean" },
+  study: { images: "string", out: "string", processes: "string", shard: "string", format: "string", tables: "boolean" },
 } as const;
 
 /** Reads the arguments behind the program's name; throws InputError. */
@@ -225,6 +227,7 @@ export function readArguments(args: readonly string[]): Command {
     return {
       command,
       path,
+      images: texts.get("images") ?? null,
       out: needed(command, texts, "out"),
       processes: readProcesses(texts),
       shard: readShard(texts.get("shard")),

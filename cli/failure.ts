@@ -69,6 +69,8 @@ const EXIT_CODES: { readonly [Problem in InputProblem]?: number } = {
   "no-summary": EXIT_PARTLY,
   "study-missing": EXIT_PARTLY,
   "study-failed": EXIT_PARTLY,
+  "study-full": EXIT_PARTLY,
+  "study-too-large": EXIT_PARTLY,
 };
 
 /** Rethrows whatever is thrown about a file; a FileError tells its path from then on. */

@@ -19,7 +19,7 @@ export async function readQuestion(command: ExplainCommand, around: Surroundings
 
 /** Opens the engine of a network, and says where it is the slower one. Throws InferenceError or ModelError. */
 export async function engineOf(
-  { model }: Asking,
+  { model }: Pick<Asking, "model">,
   { strings, note }: Pick<Surroundings, "strings" | "note">,
   options: Pick<EngineOptions, "threads"> = {},
 ): Promise<Engine> {

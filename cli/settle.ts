@@ -179,7 +179,7 @@ function concernsAll(error: unknown): boolean {
 }
 
 /** The system's word for a folder of results that takes nothing more: it is full, locked or gone; null for other errors. */
-function unwritable(error: unknown): string | null {
+export function unwritable(error: unknown): string | null {
   if (!(error instanceof InputError) || error.problem !== "out-not-writable") return null;
   const reason = String(error.values["reason"]);
   return ONLY_THIS.includes(reason) ? null : reason;

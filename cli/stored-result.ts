@@ -12,12 +12,18 @@ export interface Asked {
   /** SHA-256 of the pixels that the network sees. */
   readonly pixelsSha256: string;
   readonly question: ResultQuestion;
-  /** See `jobOf`. */
+  /** See `jobOf`; of a study's answer, see `cli/study/job.ts`. */
   readonly job: string;
 }
 
 /** The result in a file, whole and checked; null where there is none, where it is damaged, or where it answers another question. */
 export async function storedResult(path: string, asked: Asked): Promise<Snapshot | null> {
+  const snapshot = await storedAnswer(path, asked);
+  return snapshot !== null && saysAs(snapshot, asked.manifest) ? snapshot : null;
+}
+
+/** The same, whatever it says of what its network is called and worth. */
+export async function storedAnswer(path: string, asked: Asked): Promise<Snapshot | null> {
   const bytes = await readInput(path).catch(() => null);
   const entries = bytes === null ? [] : await readStrataFile(bytes).catch(() => []);
   const [only] = entries;
@@ -41,8 +47,7 @@ function answers(snapshot: Snapshot, { manifest, pixelsSha256, question }: Asked
     settings.probes === choiceOf(manifest) &&
     settings.kappaFraction === question.kappaFraction &&
     settings.kappaOf === question.kappaOf &&
-    settings.tauFraction === question.tauFraction &&
-    saysAs(snapshot, manifest)
+    settings.tauFraction === question.tauFraction
   );
 }
 

@@ -4,13 +4,12 @@ import { join } from "node:path";
 import { gridBy } from "../../src/core/picking.ts";
 import { sameGrid, type Grid } from "../../src/core/patches.ts";
 import { fitImage, type Pixels } from "../../src/core/resize.ts";
-import { largestEffect } from "../../src/core/salience.ts";
+import { DEFAULT_TAU_FRACTION, largestEffect } from "../../src/core/salience.ts";
 import type { Engine } from "../../src/exploration/events.ts";
 import { stabilityToNoise } from "../../src/exploration/noisy-draws.ts";
 import { sameClass, sameClassIn } from "../../src/exploration/other-network.ts";
 import { evaluateWithReplicates, type Measured } from "../../src/exploration/replicates.ts";
 import type { Snapshot } from "../../src/exploration/snapshot.ts";
-import { readStrataFile } from "../../src/formats/strata-file/read.ts";
 import type { Decoded } from "../../src/probes/versions.ts";
 import type { LoadedModel } from "../../src/models/model-files.ts";
 import type { ModelManifest } from "../../src/models/manifest.ts";
@@ -32,17 +31,20 @@ import { contentOf } from "../exploration-content.ts";
 import { describeFailure, InputError } from "../failure.ts";
 import { readModel } from "../model-source.ts";
 import { writeWhole } from "../output.ts";
-import { DEFAULT_TAU_FRACTION } from "../../src/core/salience.ts";
+import { engineOf } from "../question.ts";
 import { readInput } from "../read-input.ts";
-import { openEngine } from "../runtime.ts";
+import { unwritable } from "../settle.ts";
+import { storedAnswer } from "../stored-result.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { imagesOf, type ImageSet } from "./images.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
 /** Plain data, which travels to other processes. */
 export interface StudyJob {
-  /** The plan's folder, which its paths are relative to. */
+  /** The plan's folder, which the paths of its networks are relative to. */
   readonly folder: string;
+  /** The folder that the paths of its images are relative to. */
+  readonly imagesFolder: string;
   readonly experiment: Experiment;
   readonly grid: string;
   /** Alike in all that the network's answers hang on: probes, baseline, and whether replicates answer. */
@@ -60,16 +62,22 @@ export interface StudyJob {
   readonly noise: NoisePlan | null;
 }
 
-/** How one network fares with an image. `computed`: whether anything was not there yet. */
+/** How one network fares with an image. */
 export type NetworkDone =
   | {
       readonly state: "done";
+      /** Whether anything was not there yet. */
       readonly computed: boolean;
-      readonly questions: readonly QuestionDone[];
+      /** null of those that are missing, and were not to be computed. */
+      readonly questions: readonly (QuestionDone | null)[];
       readonly noise: NoiseRow | null;
     }
-  | { readonly state: "missing" }
-  | { readonly state: "failed"; readonly line: string };
+  | {
+      readonly state: "failed";
+      readonly line: string;
+      /** The system's word for a folder of results that takes nothing more, where that was why. */
+      readonly unwritable: string | null;
+    };
 
 /** What a question came to. */
 export interface QuestionDone {
@@ -101,37 +109,34 @@ interface Opened {
   engine(): Promise<Engine>;
 }
 
-/** Does jobs one after the other; networks and lists of images stay open for the next. Rejects with the signal's reason alone, or with what concerns the image by every network. */
+/** Does jobs one after the other; an experiment's networks, and lists of images, stay open for the next. Rejects with the signal's reason alone, or with what concerns the image by every network. */
 export function createStudySettler({
   strings,
   signal,
   note,
 }: Pick<Surroundings, "strings" | "signal" | "note">): (job: StudyJob) => Promise<StudyDone> {
-  const opened = new Map<string, Promise<Opened>>();
   const sets = new Map<string, Promise<ImageSet>>();
-  const once = <T>(map: Map<string, Promise<T>>, key: unknown, make: () => Promise<T>): Promise<T> => {
-    const name = JSON.stringify(key);
-    const made = map.get(name) ?? make();
-    map.set(name, made);
-    return made;
-  };
-  const open = (network: string, { folder, questions }: StudyJob): Promise<Opened> => {
+  let last: { readonly asked: string; readonly opened: Map<string, Promise<Opened>> } | null = null;
+  const open = (network: string, { folder, experiment, questions }: StudyJob): Promise<Opened> => {
     const [{ probes, certainty }] = questions as [StudyQuestion];
-    return once(opened, [folder, network, probes, certainty], async () => {
+    const asked = JSON.stringify([folder, experiment.networks, probes, certainty]);
+    if (last?.asked !== asked) last = { asked, opened: new Map() };
+    return once(last.opened, network, async () => {
       const model = await readModel(network, folder, { target: probes ?? null, replicates: certainty });
-      let engine: Promise<Engine> | null = null;
+      const engines = new Map<string, Promise<Engine>>();
       // One thread: as many processes compute as there are cores, and a result must not hang on how many did.
-      return { model, engine: () => (engine ??= openEngine(model, note, { threads: 1 })) };
+      const engine = (): Promise<Engine> =>
+        once(engines, network, () => engineOf({ model }, { strings, note }, { threads: 1 }));
+      return { model, engine };
     });
   };
   return async (job) => {
     signal.throwIfAborted();
-    const { experiment, folder } = job;
-    const [first] = await Promise.all([open(experiment.networks[0]!, job)]);
+    const { experiment, imagesFolder } = job;
+    const first = await open(experiment.networks[0]!, job);
     const { classes } = first.model.manifest;
-    const set = await once(sets, [folder, experiment.images, experiment.split, classes], () =>
-      imagesOf(experiment, folder, classes),
-    );
+    const asked = JSON.stringify([imagesFolder, experiment.images, experiment.split, classes]);
+    const set = await once(sets, asked, () => imagesOf(experiment, imagesFolder, classes));
     const photograph = set.images[job.image.at];
     if (photograph?.name !== job.image.name) throw new InputError("images-changed", { path: experiment.images });
     const label = photograph.label === null ? null : classes[photograph.label]!;
@@ -140,50 +145,65 @@ export function createStudySettler({
       image = await photograph.read();
     } catch (error) {
       const { line } = describeFailure(error, strings);
-      return { thumbnail: null, networks: experiment.networks.map(() => ({ state: "failed", line })), pairs: [] };
+      const failed = { state: "failed", line, unwritable: null } as const;
+      return { thumbnail: null, networks: experiment.networks.map(() => failed), pairs: [] };
     }
     const networks: NetworkDone[] = [];
-    const snapshots: (readonly Snapshot[] | null)[] = [];
+    const answers: (Answered | null)[] = [];
     for (const [i, network] of experiment.networks.entries()) {
       try {
         const opened = await open(network, job);
         const { model } = opened;
         const answered = await answersOf(image, label, opened, job, signal);
-        snapshots.push(answered?.snapshots ?? null);
+        answers.push(answered);
         const { classes: own } = model.manifest;
         const shown = label === null ? null : (sameClassIn(label, own) ?? -1);
-        networks.push(answered === null ? { state: "missing" } : doneOf(answered, i, shown, job));
+        networks.push(doneOf(answered, i, shown, job));
       } catch (error) {
         if (signal.aborted) throw error;
-        snapshots.push(null);
-        networks.push({ state: "failed", line: describeFailure(error, strings).line });
+        answers.push(null);
+        networks.push({ state: "failed", line: describeFailure(error, strings).line, unwritable: unwritable(error) });
       }
     }
     return {
       thumbnail: job.thumbnail ? thumbnailOf(image) : null,
       networks,
-      pairs: experiment.between && job.noise === null ? pairsOf(snapshots, job) : [],
+      pairs: experiment.between && job.noise === null ? pairsOf(answers, job) : [],
     };
   };
+}
+
+/** What is made once for each name; what could not be made is tried again the next time. */
+function once<T>(map: Map<string, Promise<T>>, name: string, make: () => Promise<T>): Promise<T> {
+  const made =
+    map.get(name) ??
+    make().catch((error: unknown) => {
+      map.delete(name);
+      throw error;
+    });
+  map.set(name, made);
+  return made;
 }
 
 /** One network's answers about an image. */
 interface Answered {
   readonly computed: boolean;
-  /** A question each, and what their files are called, without `.strata`. */
-  readonly snapshots: readonly Snapshot[];
+  /** A question each, null where it is missing, and what their files are called, without `.strata`. */
+  readonly snapshots: readonly (Snapshot | null)[];
   readonly names: readonly string[];
+  /** The network's. */
+  readonly classes: readonly string[];
   readonly noise: NoiseRow | null;
 }
 
-/** The answers that there are, and, where it is asked for, those that are missing; null where some are missing then. */
+/** The answers that there are, and, where it is asked for, those that are missing. */
 async function answersOf(
   image: Decoded,
   label: string | null,
   { model, engine }: Opened,
   job: StudyJob,
   signal: AbortSignal,
-): Promise<Answered | null> {
+): Promise<Answered> {
   const { manifest } = model;
   const pixels = fitImage(image.rgba, image.width, image.height, manifest.input);
   const imageSha256 = await sha256(pixels.rgb);
@@ -195,43 +215,48 @@ async function answersOf(
     const request = { ...grid, model: manifest, image: pixels, imageSha256, baseline, target, rather: null };
     return evaluateWithReplicates(request, (await engine()).evaluator, { signal });
   };
-  const snapshots: Snapshot[] = [];
+  const snapshots: (Snapshot | null)[] = [];
   const names: string[] = [];
   let computed = false;
   for (const question of job.questions) {
     const target = targetOf(question, label, manifest);
-    const name = nameOf([imageSha256, identity, gridName(grid), target, ...asked(question)]);
+    const hash = hashOf([imageSha256, identity, gridName(grid), target, ...asked(question)]);
+    const name = nameOf(hash);
     const path = join(job.out, `${name}.strata`);
-    let snapshot = await stored(path, manifest, imageSha256, grid);
-    if (snapshot === null) {
-      if (!job.compute) return null;
+    const options = {
+      target,
+      rather: null,
+      kappaFraction: question.kappa,
+      kappaOf: question.kappaOf,
+      // τ changes no effect: what is salient is told by the question when numbers are made.
+      tauFraction: DEFAULT_TAU_FRACTION,
+      certainty: question.certainty,
+    };
+    const wanted = { ...options, ...grid, baseline: question.baseline, crop: null, values: false };
+    const stored = (): Promise<Snapshot | null> =>
+      storedAnswer(path, { manifest, pixelsSha256: imageSha256, question: wanted, job: hash });
+    let snapshot = await stored();
+    if (snapshot === null && job.compute) {
       computed = true;
       const answers = measured.get(target) ?? measure(target);
       measured.set(target, answers);
-      const options = {
-        target,
-        rather: null,
-        kappaFraction: question.kappa,
-        kappaOf: question.kappaOf,
-        // τ changes no effect: what is salient is told by the question when numbers are made.
-        tauFraction: DEFAULT_TAU_FRACTION,
-        certainty: question.certainty,
-      };
       const exploration = await explainMeasured(await answers, options, (await engine()).solver, { signal });
       const content = await contentOf(
-        { name: job.image.name, image: pixels, exploration, manifest },
+        { name: job.image.name, image: pixels, exploration, manifest, job: hash },
         { format: "strata", values: false },
       );
       await writeWhole(path, content);
-      snapshot = await stored(path, manifest, imageSha256, grid);
+      snapshot = await stored();
       if (snapshot === null) throw new InputError("not-read-back", { path });
     }
     snapshots.push(snapshot);
     names.push(name);
   }
-  if (job.noise === null) return { computed, snapshots, names, noise: null };
-  const noisy = await noiseOf(pixels, snapshots[0]!, { model, engine }, job, signal);
-  return noisy && { ...noisy, computed: computed || noisy.computed, snapshots, names };
+  const answered = { computed, snapshots, names, classes: manifest.classes, noise: null };
+  const [clean] = snapshots;
+  if (job.noise === null || !clean) return answered;
+  const noisy = await noiseOf(pixels, clean, { model, engine }, job, signal);
+  return noisy === null ? answered : { ...answered, ...noisy, computed: computed || noisy.computed };
 }
 
 /** How steady an image's concepts are under noise: as it was found before, or now. */
@@ -256,7 +281,7 @@ async function noiseOf(
     seed,
     tau,
   ];
-  const name = nameOf(parts);
+  const name = nameOf(hashOf(parts));
   const path = join(job.out, `${name}.noise.json`);
   const before = await storedNoise(path, name, snapshot);
   if (before !== null) return { computed: false, noise: before };
@@ -293,25 +318,6 @@ async function storedNoise(path: string, name: string, { layers, players }: Snap
   } catch {
     return null;
   }
-}
-
-/** An answer in a file, whole and checked; null where there is none, or it is damaged or another's. */
-async function stored(
-  path: string,
-  manifest: ModelManifest,
-  imageSha256: string,
-  grid: Grid,
-): Promise<Snapshot | null> {
-  const bytes = await readInput(path).catch(() => null);
-  const entries = bytes === null ? [] : await readStrataFile(bytes).catch(() => []);
-  const [only] = entries;
-  return only !== undefined &&
-    entries.length === 1 &&
-    only.snapshot.model.sha256 === manifest.network.sha256 &&
-    only.snapshot.image.sha256 === imageSha256 &&
-    sameGrid(only.snapshot.players, grid)
-    ? only.snapshot
-    : null;
 }
 
 /** The players of an image. Throws InputError `no-own-players`, or `grid-too-fine`. */
@@ -360,13 +366,15 @@ async function identityOf(manifest: ModelManifest, { certainty }: StudyQuestion)
   ];
 }
 
-/** What a result is called: 32 hexadecimal digits of the SHA-256 of all that it hangs on. */
-function nameOf(parts: readonly unknown[]): string {
+/** The SHA-256 of all that a result hangs on, which it tells as its job: 64 hexadecimal digits. */
+function hashOf(parts: readonly unknown[]): string {
   return createHash("sha256")
     .update(JSON.stringify(["strata-study", 1, ...parts]))
-    .digest("hex")
-    .slice(0, 32);
+    .digest("hex");
 }
+
+/** What it is called. */
+const nameOf = (hash: string): string => hash.slice(0, 32);
 
 function doneOf(
   { computed, snapshots, names, noise }: Answered,
@@ -374,12 +382,14 @@ function doneOf(
   shown: number | null,
   { questions, largest: given, noise: isNoise }: StudyJob,
 ): NetworkDone {
-  const done = snapshots.map(({ layers, ...snapshot }, q): QuestionDone => {
+  const done = snapshots.map((snapshot, q): QuestionDone | null => {
+    if (snapshot === null) return null;
+    const { layers } = snapshot;
     const { tau, tauOver } = questions[q]!;
     const over = given?.[network]?.[q] ?? null;
     const isKnown = isNoise === null && (tauOver === "layer" || over !== null);
     return {
-      row: isKnown ? cellRow({ ...snapshot, layers }, tausOf(layers, tau, over), shown) : null,
+      row: isKnown ? cellRow(snapshot, tausOf(layers, tau, over), shown) : null,
       largest: layers.map(({ interactions }) => largestEffect(interactions)),
       name: names[q]!,
     };
@@ -388,16 +398,18 @@ function doneOf(
 }
 
 /** Every two networks of which both answered, question by question. */
-function pairsOf(snapshots: readonly (readonly Snapshot[] | null)[], { questions, largest }: StudyJob): PairDone[] {
-  return questions.flatMap(({ tau, tauOver }, question) =>
-    snapshots.flatMap((inA, a) =>
-      snapshots.slice(a + 1).flatMap((inB, i): PairDone[] => {
+function pairsOf(answers: readonly (Answered | null)[], { questions, largest }: StudyJob): PairDone[] {
+  return questions.flatMap(({ target, tau, tauOver }, question) =>
+    answers.flatMap((inA, a) =>
+      answers.slice(a + 1).flatMap((inB, i): PairDone[] => {
         const b = a + 1 + i;
-        if (inA === null || inB === null) return [];
-        const [of, and] = [inA[question]!, inB[question]!];
+        const [of, and] = [inA?.snapshots[question], inB?.snapshots[question]];
+        if (!of || !and) return [];
         const over = [largest?.[a]?.[question] ?? null, largest?.[b]?.[question] ?? null];
         if (tauOver === "images" && over.includes(null)) return [];
-        const isSame = of.target.label === and.target.label && sameGrid(of.players, and.players);
+        // Where it is not each network's own top class, it is the same one by what it was found by.
+        const isSameClass = target !== "auto" || sameClassIn(of.target.label, inB!.classes) === and.target.index;
+        const isSame = isSameClass && sameGrid(of.players, and.players);
         const withTaus = ({ layers }: Snapshot, given: readonly number[] | null) => ({
           layers,
           taus: tausOf(layers, tau, given),

@@ -35,8 +35,10 @@ import { createStudySettler, type NetworkDone, type StudyDone, type StudyJob } f
 /** How a study's work is done. */
 export interface StudyRun {
   readonly plan: StudyPlan;
-  /** The plan's folder. */
+  /** The plan's folder, which the paths of its networks are relative to. */
   readonly folder: string;
+  /** The folder that the paths of its images are relative to. */
+  readonly imagesFolder: string;
   /** The folder of results. */
   readonly out: string;
   readonly processes: number | null;
@@ -74,16 +76,16 @@ interface Ready {
 
 /**
  * Does what is missing of a study and gathers the numbers of all that is there. Failures of images are said and counted. Throws InputError or ModelError about
- * the plan, and rejects with the signal's reason.
+ * the plan, InputError `study-full` where the folder of results takes nothing more, and rejects with the signal's reason.
  */
 export async function runStudy(run: StudyRun, around: Surroundings): Promise<StudyOutcome> {
-  const { plan, shard, out, folder, compute } = run;
+  const { plan, shard, out, folder, imagesFolder, compute } = run;
   const { strings, signal } = around;
   const images: StudyImage[] = [];
   const thumbnails = new Map<number, string>();
   const ready: Ready[] = [];
   const places = new Map<string, number>();
-  for (const experiment of plan.experiments) ready.push(await readyFor(experiment, folder, images, places));
+  for (const experiment of plan.experiments) ready.push(await readyFor(experiment, run, images, places));
   const isMine = (image: number): boolean => shard === null || image % shard.of === shard.part - 1;
 
   const steps = ready.flatMap((one) => stepsOf(one));
@@ -91,17 +93,21 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
   const pace = createPace(jobs, Date.now());
   const settler = openSettler(Math.min(run.processes ?? availableParallelism(), Math.max(1, jobs)), around);
   let [done, total, missing, failed] = [0, 0, 0, 0];
+  let full: string | null = null;
   const said = new Set<string>();
 
-  /** The outcomes of a step's images, in their order; `largest` where τ is a share of that. */
-  const settle = async (step: Step, largest: StudyJob["largest"]): Promise<readonly (StudyDone | null)[]> => {
+  /** The outcomes of a step's images, in their order; a second time, after outcomes of `before`, with the largest effects that τ is a share of. */
+  const settle = async (
+    step: Step,
+    second: { readonly largest: StudyJob["largest"]; readonly before: Outcomes } | null,
+  ): Promise<Outcomes> => {
     const { experiment, grid, questions, noise, chosen } = step;
     const outcomes = new Array<StudyDone | null>(chosen.length).fill(null);
     await settler.each(chosen.length, async (i) => {
       signal.throwIfAborted();
       const { at, name, image } = chosen[i]!;
-      if (!isMine(image)) return;
-      if (largest === null)
+      if (!isMine(image) || full !== null) return;
+      if (second === null)
         around.progress(
           strings.t("cli:study.progress", {
             experiment: experiment.name,
@@ -115,29 +121,34 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
       const wants = plan.thumbnails && !thumbnails.has(image);
       const outcome = await settler.settle({
         folder,
+        imagesFolder,
         experiment,
         grid,
         questions,
         image: { at, name },
         out,
-        compute: compute && largest === null,
+        compute: compute && second === null,
         thumbnail: wants,
-        largest,
+        largest: second?.largest ?? null,
         noise,
       });
       outcomes[i] = outcome;
       if (outcome.thumbnail !== null) thumbnails.set(image, outcome.thumbnail);
-      if (largest !== null) return;
-      done++;
-      pace.count(
-        outcome.networks.some((one) => one.state === "done" && one.computed),
-        Date.now(),
-      );
-      for (const network of outcome.networks) {
-        total += noise === null ? questions.length : 1;
-        if (network.state === "missing") missing += noise === null ? questions.length : 1;
+      if (second === null) {
+        done++;
+        pace.count(
+          outcome.networks.some((one) => one.state === "done" && one.computed),
+          Date.now(),
+        );
+      }
+      for (const [n, network] of outcome.networks.entries()) {
+        // What a second look finds stands in the place of what the first one did.
+        const [now, was] = [faredOf(network, step), faredOf(second?.before[i]?.networks[n], step)];
+        if (second === null) total += answersOf(step);
+        missing += now.missing - was.missing;
+        failed += now.failed - was.failed;
         if (network.state !== "failed") continue;
-        failed += noise === null ? questions.length : 1;
+        full ??= network.unwritable;
         const line = strings.t("cli:imageFailed", {
           path: name,
           reason: network.line.replace(/^strata[:：]\s*/, ""),
@@ -153,12 +164,14 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
   try {
     for (const step of steps) {
       let outcomes = await settle(step, null);
+      if (full !== null)
+        throw new InputError("study-full", { reason: full, others: jobs - done, total: jobs, path: out });
       if (step.noise !== null) {
         noise.push(...noiseCellsOf(step, outcomes));
         continue;
       }
       const largest = step.questions.some(({ tauOver }) => tauOver === "images") ? largestOf(step, outcomes) : null;
-      if (largest !== null) outcomes = await settle(step, largest);
+      if (largest !== null) outcomes = await settle(step, { largest, before: outcomes });
       cells.push(...cellsOf(step, outcomes, largest));
       if (step.experiment.between) pairs.push(...pairsOf(step, outcomes));
     }
@@ -176,6 +189,18 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
 interface Step extends Pick<StudyJob, "experiment" | "grid" | "questions" | "noise"> {
   readonly chosen: Ready["chosen"];
   readonly networks: readonly KnownNetwork[];
+}
+
+/** How many answers a network has of an image. */
+const answersOf = ({ noise, questions }: Step): number => (noise === null ? questions.length : 1);
+
+/** How many of them are missing, and how many could not be had. */
+function faredOf(network: NetworkDone | undefined, step: Step): { readonly missing: number; readonly failed: number } {
+  if (network === undefined) return { missing: 0, failed: 0 };
+  if (network.state === "failed") return { missing: 0, failed: answersOf(step) };
+  const { questions, noise } = network;
+  const missing = step.noise === null ? questions.filter((one) => one === null).length : Number(noise === null);
+  return { missing, failed: 0 };
 }
 
 /** Grid after grid, group of questions after group, then the noise. */
@@ -209,7 +234,7 @@ function stepsOf({ experiment, chosen, known, groups }: Ready): Step[] {
 
 async function readyFor(
   experiment: Experiment,
-  folder: string,
+  { folder, imagesFolder }: Pick<StudyRun, "folder" | "imagesFolder">,
   images: StudyImage[],
   places: Map<string, number>,
 ): Promise<Ready> {
@@ -229,7 +254,7 @@ async function readyFor(
     known.push(byGroup);
   }
   const { classes } = known[0]![0]!.manifest;
-  const set = await imagesOf(experiment, folder, classes);
+  const set = await imagesOf(experiment, imagesFolder, classes);
   const chosen = selected(set.images, experiment.limit).map((at) => {
     const { name, label } = set.images[at]!;
     const key = JSON.stringify([experiment.images, experiment.split, name, at]);
@@ -292,7 +317,7 @@ function largestOf({ networks, questions }: Step, outcomes: Outcomes): NonNullab
         ? null
         : layers.map((_, l) =>
             outcomes.reduce(
-              (most, outcome) => Math.max(most, doneOf(outcome, network)?.questions[q]!.largest[l] ?? 0),
+              (most, outcome) => Math.max(most, doneOf(outcome, network)?.questions[q]?.largest[l] ?? 0),
               0,
             ),
           ),
@@ -434,7 +459,8 @@ function openSettler(size: number, around: Surroundings): OpenSettler {
       } catch (error) {
         if (!(error instanceof ProcessDied)) throw error;
         const line = strings.t("cli:processDied");
-        return { thumbnail: null, networks: job.experiment.networks.map(() => ({ state: "failed", line })), pairs: [] };
+        const failed = { state: "failed", line, unwritable: null } as const;
+        return { thumbnail: null, networks: job.experiment.networks.map(() => failed), pairs: [] };
       }
     },
     each,

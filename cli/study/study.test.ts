@@ -1,10 +1,12 @@
-import { spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -17,6 +19,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { largestEffect } from "../../src/core/salience.ts";
 import { readStrataFile } from "../../src/formats/strata-file/read.ts";
+import { writeStrataFile } from "../../src/formats/strata-file/write.ts";
 import { readStudyFile } from "../../src/study/study-file.ts";
 import { main } from "../main.ts";
 
@@ -78,6 +81,16 @@ async function study(
   });
   return { code, lines };
 }
+
+/** Whether this system lets a person mount a disk of their own. */
+const hasMounts = ((): boolean => {
+  try {
+    execFileSync("unshare", ["-rm", "true"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+})();
 
 const resultsIn = (out: string): string[] => readdirSync(join(out, "explorations")).sort();
 const tablesIn = (out: string): Record<string, string> =>
@@ -154,6 +167,132 @@ describe("study", () => {
     expect(resultsIn(whole).map((name) => statSync(join(whole, "explorations", name)).mtimeMs)).toEqual(times);
     expect(tablesIn(whole)).toEqual(before);
   });
+
+  describe("that finds results", () => {
+    /** The study with other bytes in some of its results; what each holds, by the question's κ and the image. */
+    async function copied(name: string): Promise<{
+      readonly out: string;
+      readonly found: readonly { readonly path: string; readonly of: string; readonly entry: Entry }[];
+    }> {
+      const out = join(folder, name);
+      cpSync(whole, out, { recursive: true });
+      const paths = resultsIn(out).filter((file) => file.endsWith(".strata"));
+      const found = paths.map(async (file) => {
+        const path = join(out, "explorations", file);
+        const [entry] = await readStrataFile(readFileSync(path));
+        return { path, of: `${entry!.snapshot.kappaOf} ${entry!.name}`, entry: entry! };
+      });
+      return { out, found: await Promise.all(found) };
+    }
+    type Entry = Awaited<ReturnType<typeof readStrataFile>>[number];
+    const withoutJob = ({ name, createdMs, snapshot }: Entry): Promise<Uint8Array> =>
+      writeStrataFile([{ name, createdMs, snapshot }], { values: false });
+
+    it("has each say its job, and takes those of before, which do not", async () => {
+      const { out, found } = await copied("jobless");
+      for (const { path, entry } of found) {
+        expect(entry.job).toMatch(/^[0-9a-f]{64}$/);
+        expect(path).toContain(`${entry.job!.slice(0, 32)}.strata`);
+        writeFileSync(path, await withoutJob(entry));
+      }
+      expect(await study(out, ["--tables"])).toEqual({ code: 0, lines: [] });
+      expect(tablesIn(out)).toEqual(tablesIn(whole));
+    });
+
+    it("takes none that answers another question, whether it says its job or not", async () => {
+      const { out, found } = await copied("swapped");
+      const at = (of: string) => found.find((one) => one.of === of)!;
+      const missing = async () => (await study(out, ["--tables"])).lines;
+      const [noise, range] = [at("noise 0.png"), at("range 0.png")];
+      // Two questions share it.
+      writeFileSync(noise.path, readFileSync(range.path));
+      expect(await missing()).toEqual([expect.stringMatching(/^strata: 2 of 23 answers are not there yet/)]);
+      writeFileSync(noise.path, await withoutJob(range.entry));
+      expect(await missing()).toEqual([expect.stringMatching(/^strata: 2 of 23 /)]);
+      expect((await study(out)).code).toBe(0);
+      expect(tablesIn(out)).toEqual(tablesIn(whole));
+    });
+
+    it("tells of all that are there where one question's is missing", async () => {
+      const { out, found } = await copied("one-missing");
+      rmSync(found.find(({ of }) => of === "range 3.png")!.path);
+      expect((await study(out, ["--tables"])).lines).toEqual([
+        expect.stringMatching(/^strata: 1 of 23 answers are not there yet/),
+      ]);
+      const { cells } = await readStudyFile(readFileSync(join(out, "glass _ box.study")));
+      expect(cells.map(({ question, missing }) => [question, missing])).toEqual([
+        ["noise", 0],
+        ["range", 1],
+        ["over images", 0],
+      ]);
+    });
+  });
+
+  it("counts and says what fails when it is looked at again for τ over images", async () => {
+    const [experiment] = PLAN.experiments;
+    cpSync(join(folder, "images"), join(folder, "fleeting"), { recursive: true });
+    const quiet = { ...experiment!, images: "fleeting", noise: undefined };
+    writeFileSync(join(folder, "fleeting.json"), JSON.stringify({ ...PLAN, experiments: [quiet] }));
+    const out = join(folder, "again");
+    let seen = 0;
+    let gone = "";
+    const onProgress = (line: string): void => {
+      // The first image has been answered when the last one begins; its file is gone when it is looked at again.
+      if (seen++ === 0) gone = /\d\.png/.exec(line)![0];
+      if (seen === IMAGES) renameSync(join(folder, "fleeting", gone), join(folder, gone));
+    };
+    const { code, lines } = await study(out, [], { plan: "fleeting.json", onProgress });
+    expect(code).toBe(3);
+    expect(lines).toEqual([
+      expect.stringContaining(gone),
+      expect.stringMatching(/^strata: 3 of 21 answers could not be had/),
+    ]);
+    const { cells } = await readStudyFile(readFileSync(join(out, "glass _ box.study")));
+    expect(cells.map(({ missing }) => missing)).toEqual([1, 1, 1]);
+  });
+
+  it("finds images in a folder that is named, wherever the plan is", async () => {
+    const plan = join(folder, "plans", "plan.json");
+    mkdirSync(join(folder, "plans"));
+    writeFileSync(plan, JSON.stringify(PLAN));
+    const options = ["--tables", "--images", "."];
+    expect((await study(join(folder, "one-missing"), options, { plan: "plans/plan.json" })).lines).toEqual([
+      expect.stringMatching(/^strata: 1 of 23 answers/),
+    ]);
+    expect((await study(join(folder, "elsewhere"), ["--tables"], { plan: "plans/plan.json" })).code).toBe(2);
+  });
+
+  it.skipIf(!hasMounts)(
+    "stops where the disk is full, and goes on when there is room",
+    async () => {
+      const disk = join(folder, "disk");
+      mkdirSync(disk);
+      const strata = `node --import tsx cli/strata.ts study "$PLAN" --processes 1 --out "$DISK/out" 2>&1; echo "exit $?"`;
+      const said = await new Promise<string>((resolve) => {
+        execFile(
+          "unshare",
+          [
+            "-rm",
+            "bash",
+            "-c",
+            // Room for some results, and not for all.
+            `mount -t tmpfs -o size=8m tmpfs "$DISK" && head -c 8360000 /dev/zero > "$DISK/ballast"; ${strata}; rm "$DISK/ballast"; ${strata}`,
+          ],
+          {
+            cwd: root,
+            env: { ...process.env, DISK: disk, PLAN: join(folder, "plan.json"), INIT_CWD: folder, LC_ALL: "C" },
+          },
+          (_, out, err) => resolve(out + err),
+        );
+      });
+      const [full, whole] = said.split(/exit \d\n/);
+      expect(said.match(/exit \d/g)).toEqual(["exit 3", "exit 0"]);
+      expect(full!.match(/cannot be written \(ENOSPC\)/g)).toHaveLength(1);
+      expect(full).toMatch(/strata: the folder of results takes nothing more \(ENOSPC\): \d of 9 jobs/);
+      expect(whole).not.toContain("ENOSPC");
+    },
+    60_000,
+  );
 
   it("goes on after it was stopped, to the same bytes, and counts what is missing until then", async () => {
     const out = join(folder, "stopped");

@@ -5,7 +5,8 @@ import { PlanError, readPlan, type StudyPlan } from "../../src/study/plan.ts";
 import { writeStudyFile } from "../../src/study/study-file.ts";
 import { tablesOf, type Table } from "../../src/study/tables.ts";
 import type { StudyCommand } from "../arguments.ts";
-import { InputError } from "../failure.ts";
+import { FileError } from "../../src/formats/strata-file/file-error.ts";
+import { describeFailure, InputError } from "../failure.ts";
 import { parseJson } from "../json.ts";
 import { checkOutFolder, openOutFolder } from "../output.ts";
 import { readInput } from "../read-input.ts";
@@ -19,7 +20,8 @@ const EXPLORATIONS = "explorations";
 
 /**
  * Does what is missing of a study, each answer into a file of its own as soon as it is known, and makes of all that are there tables, a `.study` file and a report;
- * of a shard only the answers. Throws InputError `study-missing` or `study-failed` at the end where not everything is there, and as `runStudy` does.
+ * of a shard only the answers. Throws InputError `study-missing` or `study-failed` at the end where not everything is there, `study-too-large` where there is no
+ * `.study` file for that, and as `runStudy` does.
  */
 export async function runStudyCommand(command: StudyCommand, around: Surroundings): Promise<null> {
   const path = resolve(around.cwd, command.path);
@@ -29,21 +31,36 @@ export async function runStudyCommand(command: StudyCommand, around: Surrounding
   const out = await openOutFolder(outPath);
   try {
     const explorations = await openOutFolder(join(outPath, EXPLORATIONS));
-    const { processes, shard, tablesOnly } = command;
+    const { images, processes, shard, tablesOnly } = command;
+    const folder = dirname(path);
+    const imagesFolder = images === null ? folder : resolve(around.cwd, images);
     const { study, total, missing, failed } = await runStudy(
-      { plan, folder: dirname(path), out: explorations.path, processes, shard, compute: !tablesOnly },
+      { plan, folder, imagesFolder, out: explorations.path, processes, shard, compute: !tablesOnly },
       around,
     ).finally(() => explorations.close());
+    let tooLarge: InputError | null = null;
     if (shard === null) {
-      const name = fileNameOf(plan.name);
       for (const table of tablesOf(study))
         await out.write(`${table.name}.${command.format}`, await contentOf(table, command.format));
-      await out.write(`${name}.study`, await writeStudyFile(study));
       await out.write("findings.md", reportOf(study, around.strings));
+      const name = `${fileNameOf(plan.name)}.study`;
+      const file = await writeStudyFile(study).catch((error: unknown) => {
+        if (!(error instanceof FileError) || error.code !== "too-large") throw error;
+        tooLarge = new InputError("study-too-large", { ...error.context, path: join(outPath, name) }, { cause: error });
+        return null;
+      });
+      if (file !== null) await out.write(name, file);
     }
     const counts = { total, missing, failed, path: outPath };
-    if (missing > 0) throw new InputError("study-missing", counts);
-    if (failed > 0) throw new InputError("study-failed", counts);
+    const partly =
+      missing > 0
+        ? new InputError("study-missing", counts)
+        : failed > 0
+          ? new InputError("study-failed", counts)
+          : null;
+    if (tooLarge !== null && partly !== null) around.note(describeFailure(tooLarge, around.strings).line);
+    const problem = partly ?? tooLarge;
+    if (problem !== null) throw problem;
     return null;
   } finally {
     await out.close();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fakeEvaluator, fakeSolver, request, threeClasses } from "./fake-engine.fixture.ts";
 import { analyse } from "./analyse.ts";
-import { askOther, NoSuchClass, sameClass, type OtherProgress } from "./other-network.ts";
+import { askOther, NoSuchClass, sameClass, sameClassIn, type OtherProgress } from "./other-network.ts";
 import { snapshotModel, snapshotOf } from "./snapshot.ts";
 
 describe("sameClass", () => {
@@ -10,6 +10,7 @@ describe("sameClass", () => {
     expect(sameClass("church", ["bell", "church, church building"])).toBe(1);
     expect(sameClass("golf ball, ball", ["Golf Ball"])).toBe(0);
     expect(() => sameClass("church", ["churchyard"])).toThrow(NoSuchClass);
+    expect([sameClassIn("golf ball, ball", ["Golf Ball"]), sameClassIn("church", ["churchyard"])]).toEqual([0, null]);
   });
 });
 

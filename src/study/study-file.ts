@@ -128,7 +128,7 @@ const studySchema = v.object({
   noise: listOf(noiseSchema, 0, MAX_RECORDS),
 });
 
-/** The file of a study, with its findings for other readers. The same study gives the same bytes on one platform. */
+/** The file of a study, with its findings for other readers. The same study gives the same bytes on one platform. Rejects with FileError `too-large` where nobody could read it. */
 export async function writeStudyFile({ plan, images, cells, pairs, noise }: Study): Promise<Uint8Array> {
   const written = {
     format: "strata-study",
@@ -151,9 +151,23 @@ export async function writeStudyFile({ plan, images, cells, pairs, noise }: Stud
       findings: findingsJson(noiseFindings(cell)),
     })),
   };
-  const bytes = new TextEncoder().encode(JSON.stringify(written));
-  if (bytes.length > MAX_JSON_BYTES) throw tooLarge(MAX_JSON_BYTES);
-  return compress([bytes], "gzip");
+  const json = jsonOf(written);
+  const bytes = await compress([json], "gzip");
+  if (bytes.length > MAX_STUDY_BYTES) throw tooLarge(MAX_STUDY_BYTES);
+  return bytes;
+}
+
+/** A document as bytes that can be read. Throws FileError `too-large`. */
+function jsonOf(document: unknown): Uint8Array {
+  try {
+    const bytes = new TextEncoder().encode(JSON.stringify(document));
+    if (bytes.length > MAX_JSON_BYTES) throw tooLarge(MAX_JSON_BYTES);
+    createJsonGuard(MAX_LIST_RATIO)(bytes);
+    return bytes;
+  } catch (cause) {
+    // Of a text that is longer than one can be.
+    throw cause instanceof RangeError ? tooLarge(MAX_JSON_BYTES) : cause;
+  }
 }
 
 const toJson = <Name extends string>(

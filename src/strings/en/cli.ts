@@ -65,6 +65,7 @@ Options of show:
                         from 0 (default: the output)
 
 Options of study (the plan: docs/format.md):
+  --images DIR          the folder that the plan's folders of images are relative to (default: the plan's own)
   --out DIR             the answers, each a file, the tables, a .study file and findings.md; running again does only what is missing
   --processes N         how many compute at once (default: as many as there are cores)
   --shard I/K           only every Kth image, beginning with the Ith, and no tables; when all parts are done, --tables makes them
@@ -153,6 +154,10 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "images-changed": "strata: the images in {{path}} changed during the run; run the same command again.",
     "study-missing":
       "strata: {{missing}} of {{total}} answers are not there yet; the tables in {{path}} are of the others. Run the same command without --tables to compute them.",
+    "study-full":
+      "strata: the folder of results takes nothing more ({{reason}}): {{others}} of {{total}} jobs, each an image on one grid by all networks, were not tried. What is done stays in {{path}}; see that there is room and that it can be written to, and run the same command again.",
+    "study-too-large":
+      "strata: {{path}} was not written: it would be larger than the {{megabytesMax}} MB that are read of such a file. The tables and findings.md are there; leave thumbnails out of the plan, or make several plans of its experiments.",
     "study-failed":
       "strata: {{failed}} of {{total}} answers could not be had, as said above; the tables in {{path}} are of the others.",
     "no-command":

@@ -61,6 +61,7 @@ show 的选项：
   --layer L             --shapiq 以及 matching、patches、graph 和 across 所看的层：层名，或从 0 数起的序号（默认：输出）
 
 study 的选项（计划的写法见 docs/format.md）：
+  --images 文件夹         计划中的图片文件夹相对于它（默认：计划所在的文件夹）
   --out 文件夹           结果（每个一个文件）、表格、一个 .study 文件和 findings.md；再次运行只做尚缺的
   --processes N         同时计算的进程数（默认：有多少核心就多少）
   --shard I/K           只做从第 I 张起每隔 K 张的图片，不做表格；各部分都完成后用 --tables 制表
@@ -143,6 +144,10 @@ prepare 的选项：
     "images-changed": "strata：{{path}} 中的图片在运行期间变了；请再次运行同一命令。",
     "study-missing":
       "strata：{{total}} 个结果中有 {{missing}} 个尚未算出；{{path}} 中的表格由其余结果得出。去掉 --tables 再次运行同一命令即可计算。",
+    "study-full":
+      "strata：结果文件夹再也写不进内容（{{reason}}）：{{total}} 项工作（每项为一张图片在一种网格上由所有网络解释）中有 {{others}} 项未尝试。已完成的留在 {{path}} 中；请确认有空间且可写入，再运行同一命令。",
+    "study-too-large":
+      "strata：未写出 {{path}}：它会超过此类文件读取的上限 {{megabytesMax}} MB。表格和 findings.md 已写出；请在计划中去掉缩略图，或把其中的实验分成几个计划。",
     "study-failed": "strata：{{total}} 个结果中有 {{failed}} 个无法得到，原因见上；{{path}} 中的表格由其余结果得出。",
     "no-command":
       "strata：请说明要做什么：explain、batch、work、decompose、show、prepare 或 study（--help 列出选项）。",
