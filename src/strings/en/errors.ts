@@ -7,7 +7,7 @@ export default {
   },
   notice: {
     empty: {
-      title: "{{name}} holds no exploration.",
+      title: "{{name}} is empty.",
       body: "There are no bytes in it. Strata reads JPEG, PNG, WebP, AVIF and GIF.",
     },
     svg: {
@@ -194,7 +194,7 @@ export default {
       body: "They are rounded by more than 2 % of the largest, so that other concepts would be shown than were computed. Ask for a link or file that Strata made.",
     },
     "file-empty": {
-      title: "{{name}} is empty.",
+      title: "{{name}} holds no exploration.",
       body: "There is nothing in it to show. Choose another file.",
     },
     "file-not-strata": {
