@@ -30,7 +30,7 @@ describe("rowWords", () => {
   it("says what its numbers are in", () => {
     const row = rowInUnits(kept!, [1, 1, 4]);
     expect(rowWords(words("en"), row, heads, grid, "scale")).toMatch(/, \+0\.46 of the layer’s scale at the output$/);
-    expect(rowWords(words("zh"), row, heads, grid, "scale")).toMatch(/，输出处 该层尺度的 \+0\.46 倍$/);
+    expect(rowWords(words("zh"), row, heads, grid, "scale")).toMatch(/，输出处该层尺度的 \+0\.46 倍$/);
   });
   it("says of no concept that it is born or gone between the last layer and an output that reads it", () => {
     const read = heads.map((head, l) => ({ ...head, isReadout: l === 1 }));
