@@ -1,11 +1,11 @@
 /** Real servers, workers and producers of a queue, for the tests and the bench of it. */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
+import { freePort } from "../scripts/free-port.ts";
 import { findRedis } from "../scripts/redis.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -157,15 +157,6 @@ export async function startPostgres(): Promise<PostgresServer | null> {
 
 /** Where Debian puts it. */
 const POSTGRES = "/usr/lib/postgresql";
-
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A folder with so many images: the same pixels, each another file. */
 export function manyImages(folder: string, count: number, mark = ""): string {

@@ -1,10 +1,10 @@
 /** Runs every test of the project, lint and types included, and ends with one line `N passed, N failed`, and `, N skipped` where some were. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findOrInstallChromium } from "./chromium.ts";
+import { freePort } from "./free-port.ts";
 import { installRedis } from "./redis.ts";
 import { FIREFOX, installBrowser, WEBKIT } from "./other-browsers.ts";
 
@@ -67,14 +67,6 @@ function journeys(port: number): Count {
       skipped: report.stats.skipped,
     }),
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const counts = [
