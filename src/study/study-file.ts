@@ -7,6 +7,7 @@ import { createJsonGuard, parseJson } from "../formats/strata-file/bounded-json.
 import { badField, FileError } from "../formats/strata-file/file-error.ts";
 import { isGzip, MAX_NAME_LENGTH } from "../formats/strata-file/limits.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
+import { checkStudy } from "./check-study.ts";
 import { MAX_STUDY_BYTES } from "./limits.ts";
 import { cellFindings, noiseFindings, pairFindings, type Finding } from "./findings.ts";
 import { OWN_PLAYERS, PlanError, gridOf, readPlan, type StudyPlan } from "./plan.ts";
@@ -227,7 +228,9 @@ export async function readStudyFile(bytes: Uint8Array): Promise<Study> {
     checkAsked(cell, plan, images.length, `noise.${i}`);
     return { ...cell, numbers: fromJson(NOISE_COLUMNS, cell, `noise.${i}.numbers`) };
   });
-  return { plan, images, cells, pairs, noise };
+  const study = { plan, images, cells, pairs, noise };
+  checkStudy(study);
+  return study;
 }
 
 /** The document in a file, of the size and shape that it may have. Rejects with FileError. */
@@ -304,9 +307,18 @@ function fromJson<Spec extends Readonly<Record<string, ColumnSpec>>>(
   ) as Columns<Spec>;
 }
 
-const EXPECTED = { share: "no share of 1", amount: "no amount", count: "no count" } as const;
+const EXPECTED = { share: "no share of 1", amount: "no amount", count: "no count", flag: "neither 0 nor 1" } as const;
 
 function fits(value: number | null, { of, nullable }: ColumnSpec): boolean {
   if (value === null) return nullable;
-  return of === "amount" || (of === "share" ? value <= 1 : Number.isInteger(value));
+  switch (of) {
+    case "amount":
+      return true;
+    case "share":
+      return value <= 1;
+    case "count":
+      return Number.isInteger(value);
+    case "flag":
+      return value === 0 || value === 1;
+  }
 }

@@ -33,6 +33,9 @@ export function madeUpPlan(): StudyPlan {
   });
 }
 
+/** Every second image says what it shows. */
+const labelOf = (image: number): string | null => (image % 2 === 0 ? "dog" : null);
+
 const THUMBNAIL = "/9j/4AAQSkZJRgABAQ==";
 
 /** A study of so many images, by two networks of made-up, really decomposed layers. */
@@ -44,8 +47,12 @@ export function madeUpStudy(count: number): Study {
   );
   const asked = { experiment: "all", grid: "2x2", question: "plain", n: 4, images, missing: 1 };
   const cells = networks.map((network, which): Cell => {
-    const rows = snapshots[which]!.map((snapshot) =>
-      cellRow(snapshot, tausOf(snapshot.layers, DEFAULT_TAU_FRACTION, null), snapshot.target.top[0]!.index),
+    const rows = snapshots[which]!.map((snapshot, i) =>
+      cellRow(
+        snapshot,
+        tausOf(snapshot.layers, DEFAULT_TAU_FRACTION, null),
+        labelOf(i) === null ? null : snapshot.target.top[0]!.index,
+      ),
     );
     const layers = snapshots[which]![0]!.layers.map(({ name }) => ({ name, accuracy: 0.5 }));
     const explorations = images.map((image) => `${which}${image}`.padStart(32, "0"));
@@ -73,22 +80,26 @@ export function madeUpStudy(count: number): Study {
       images.map((i) => pairRow(withTaus(snapshots[0]![i]!), withTaus(snapshots[1]![i]!), depths)),
     ),
   };
-  const zeros = (value: number): Float64Array => new Float64Array(images.length * 4 * 4).fill(value);
+  const noisy = images.slice(0, 2);
+  // Of one concept of each order, as many as four patches have of the fourth and one kind.
+  const each = (value: number): Float64Array => new Float64Array(noisy.length * 4 * 4).fill(value);
   const noise: NoiseCell = {
     ...asked,
+    images: noisy,
+    missing: 0,
     network: networks[0]!,
     layers: cells[0]!.layers,
     sigma: 0.02,
     draws: 2,
     seed: 1,
-    numbers: stacked(columnNames(NOISE_COLUMNS), [{ ratio: zeros(2.5), concepts: zeros(3), leftOut: zeros(0) }]),
+    numbers: stacked(columnNames(NOISE_COLUMNS), [{ ratio: each(2.5), concepts: each(1), leftOut: each(0) }]),
   };
   return {
     plan: madeUpPlan(),
     images: images.map((i) => ({
       set: "photos",
       name: `${i}.jpg`,
-      label: i % 2 === 0 ? "dog" : null,
+      label: labelOf(i),
       thumbnail: i === 0 ? THUMBNAIL : null,
     })),
     cells,

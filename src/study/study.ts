@@ -39,8 +39,8 @@ export type Axis = "layer" | "order" | "sign" | "part" | "kind" | "depth" | "ban
 export interface ColumnSpec {
   /** From the outermost to the innermost. */
   readonly axes: readonly Axis[];
-  /** `share`: 0..1; `amount`: 0 or more; `count`: 0, 1, 2 … */
-  readonly of: "share" | "amount" | "count";
+  /** `share`: 0..1; `amount`: 0 or more; `count`: 0, 1, 2 …; `flag`: 0 or 1 */
+  readonly of: "share" | "amount" | "count" | "flag";
   /** Whether an image may have none. */
   readonly nullable: boolean;
 }
@@ -55,7 +55,7 @@ const column = (of: ColumnSpec["of"], axes: readonly Axis[], nullable = false): 
  */
 export const CELL_COLUMNS = {
   p: column("share", []),
-  right: column("count", [], true),
+  right: column("flag", [], true),
   strength: column("amount", ["layer", "order", "sign", "part"]),
   salient: column("count", ["layer", "order", "kind"]),
   born: column("count", ["layer", "order"]),
