@@ -84,19 +84,21 @@ function readClasses(
   { target, rather }: Pick<AskedQuestion, "target" | "rather">,
   manifest: ModelManifest,
 ): ClassesAsked {
-  const [index, other] = [readTarget(target, manifest), rather === null ? null : readTarget(rather, manifest)];
+  const index = readClass("--target", target, manifest);
+  const other = rather === null ? null : readClass("--rather", rather, manifest);
   if (other === null) return { target: index, rather: null };
   if (index === "auto" || other === "auto" || index === other) throw new InputError("rather-what", {});
   return { target: index, rather: other };
 }
 
-function readTarget(text: string, { name, classes }: ModelManifest): number | "auto" {
+function readClass(option: string, text: string, { name, classes }: ModelManifest): number | "auto" {
   if (text === "auto") return "auto";
   const index = /^\d+$/.test(text)
     ? Number(text)
     : classes.findIndex((label) => label.toLowerCase() === text.toLowerCase());
   if (index < 0 || index >= classes.length) {
     throw new InputError("bad-target", {
+      option,
       value: text,
       model: name,
       last: classes.length - 1,

@@ -184,7 +184,7 @@ function orderOf(path: string, found: readonly string[], classes: readonly strin
   throw new InputError("other-classes", {
     path,
     found: found.length,
-    names: found.slice(0, 5).join(", "),
+    names: `${found.slice(0, 5).join(", ")}${found.length > 5 ? " …" : ""}`,
     classes: classes.length,
   });
 }

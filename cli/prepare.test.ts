@@ -493,7 +493,7 @@ describe("what is wrong is said in a sentence, before anything is computed", () 
       [],
       /gives 3 scores an image, which is too few for the 4 classes/,
     ],
-    ["other classes", { classes: ["red", "green"], classMap: [[0], [1]] }, [], /has 3 classes .*the facts name 2/],
+    ["other classes", { classes: ["red", "green"], classMap: [[0], [1]] }, [], /are of 3 classes .*the network has 2/],
     ["an unknown layer", {}, ["--layers", "third"], /has no tensor third/],
     ["an unknown split", {}, ["--measure", "val"], /has no part val; it has train/],
   ])("%s", async (_, change, more, sentence) => {

@@ -80,8 +80,19 @@ function stemOf(fileName: Buffer): string {
     Buffer.from(text).equals(fileName) &&
     printable(text) === text;
   if (isPlain) return text;
-  const mark = `~${digestOf(fileName).slice(0, NAME_DIGITS)}`;
-  return cut(printable(text).replaceAll("\ufffd", "_"), MAX_NAME_BYTES - LONGEST_ENDING - mark.length) + mark;
+  return marked(printable(text).replaceAll("\ufffd", "_"), fileName, MAX_NAME_BYTES - LONGEST_ENDING);
+}
+
+/** A name for a file, with its ending: as it is where file systems take one of that length, else its beginning, with 16 digits of the SHA-256 of all of it after a tilde. */
+export function fittingName(stem: string, ending: string): string {
+  const most = MAX_NAME_BYTES - Buffer.byteLength(ending);
+  return (Buffer.byteLength(stem) <= most ? stem : marked(stem, stem, most)) + ending;
+}
+
+/** As much of a text as fits into so many bytes before a mark that tells which name it stands for. */
+function marked(text: string, name: string | Uint8Array, maxBytes: number): string {
+  const mark = `~${digestOf(name).slice(0, NAME_DIGITS)}`;
+  return cut(text, maxBytes - mark.length) + mark;
 }
 
 /** As many of a text's first characters as take at most `maxBytes` in UTF-8. */

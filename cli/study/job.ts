@@ -334,16 +334,9 @@ function gridFor({ grid, questions }: StudyJob, image: Pixels, manifest: ModelMa
   return gridBy(players, image, questions[0]!.baseline, meanColour);
 }
 
-/** The class that is asked about. Throws InputError `no-labels` or `study-class`. */
-function targetOf({ target, name }: StudyQuestion, label: string | null, manifest: ModelManifest): number | "auto" {
-  if (target === "auto") return target;
-  if (target === "label" && label === null) throw new InputError("no-labels", { question: name });
-  const wanted = target === "label" ? label! : target;
-  try {
-    return sameClass(wanted, manifest.classes);
-  } catch {
-    throw new InputError("study-class", { value: wanted, model: manifest.name });
-  }
+/** The class that is asked about, which every network of a study has: that is looked at before the work. */
+function targetOf({ target }: StudyQuestion, label: string | null, { classes }: ModelManifest): number | "auto" {
+  return target === "auto" ? target : sameClass(target === "label" ? label! : target, classes);
 }
 
 /** What of a question an answer hangs on beside the network and the class. */

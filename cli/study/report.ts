@@ -100,10 +100,14 @@ function findings(placed: readonly PlacedFindings[], { t }: i18n): string {
       `– ${t(`study:evidence.${of.id}`)} (${t(`study:unit.${of.unit}`)})`,
       ...placed.map((one) => {
         const own = one.findings[f]!.evidence[e]!;
-        const { layers = [] } = own;
+        const { layers = [], count } = own;
+        const number =
+          count === 0 || count === one.images
+            ? numberText(own)
+            : t("cli:study.over", { number: numberText(own), count, total: one.images });
         return layers.length === 0
-          ? numberText(own)
-          : `${numberText(own)}; ${t("cli:study.layers", { layers: [...new Set(layers)].join(", ") })}`;
+          ? number
+          : `${number}; ${t("cli:study.layers", { layers: [...new Set(layers)].join(", ") })}`;
       }),
     ]),
   ]);

@@ -23,6 +23,7 @@ import {
   type StudyLayer,
   type StudyNetwork,
 } from "../../src/study/study.ts";
+import { sameClassIn } from "../../src/exploration/other-network.ts";
 import { InputError, InterruptedFolder } from "../failure.ts";
 import { readModel } from "../model-source.ts";
 import { createPace, paceText } from "../pace.ts";
@@ -253,6 +254,10 @@ async function readyFor(
     }
     known.push(byGroup);
   }
+  checkNames(
+    experiment,
+    known.map(([one]) => one!.manifest),
+  );
   const { classes } = known[0]![0]!.manifest;
   const set = await imagesOf(experiment, imagesFolder, classes);
   const chosen = selected(set.images, experiment.limit).map((at) => {
@@ -269,8 +274,45 @@ async function readyFor(
     chosen.some(({ image }) => images[image]!.label === null)
   )
     throw new InputError("no-labels", { path: experiment.images });
+  const labels = new Set(chosen.flatMap(({ image }) => images[image]!.label ?? []));
+  checkClasses(
+    experiment,
+    known.map(([one]) => one!.manifest),
+    labels,
+  );
   return { experiment, chosen, known, groups };
 }
+
+/** Throws InputError where two networks of an experiment are called the same: its tables tell them by their names. */
+function checkNames({ name }: Experiment, manifests: readonly ModelManifest[]): void {
+  const names = manifests.map((manifest) => manifest.name);
+  const model = names.find((one, i) => names.indexOf(one) !== i);
+  if (model !== undefined) throw new InputError("study-same-network", { model, experiment: name });
+}
+
+/** Throws InputError where a network lacks a class that is asked about. */
+function checkClasses(
+  { name, questions }: Experiment,
+  manifests: readonly ModelManifest[],
+  labels: ReadonlySet<string>,
+): void {
+  for (const { name: question, target } of questions) {
+    const wanted = target === "label" ? [...labels] : target === "auto" ? [] : [target];
+    for (const { name: model, classes } of manifests) {
+      const lacking = wanted.filter((label) => sameClassIn(label, classes) === null);
+      if (lacking.length > 0)
+        throw new InputError("study-class", {
+          ...{ model, question, experiment: name },
+          ...{ names: listed(lacking), own: listed(classes) },
+        });
+    }
+  }
+}
+
+/** As many names as a sentence holds. */
+const listed = (names: readonly string[]): string =>
+  names.length <= NAMED ? names.join(", ") : `${names.slice(0, NAMED).join(", ")} …`;
+const NAMED = 5;
 
 /** Throws InputError where a network has no players of its own, or too few pixels. */
 function checkGrids({ grids }: Experiment, { name, players, input: { width, height } }: ModelManifest): void {

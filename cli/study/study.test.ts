@@ -47,6 +47,12 @@ const PLAN = {
     },
   ],
 };
+const GLASS_BOX = join(root, "public/models/glass-box.onnx");
+const withQuestion = (question: object) => ({
+  ...PLAN.experiments[0]!,
+  questions: [{ name: "a", ...question }],
+  noise: undefined,
+});
 const TABLES = [
   "agreement.csv",
   "findings.csv",
@@ -109,6 +115,13 @@ beforeAll(async () => {
       .png()
       .toFile(join(folder, "images", `${i}.png`));
   writeFileSync(join(folder, "plan.json"), JSON.stringify(PLAN));
+  for (const [label, name] of [
+    ["golf ball", "golf-ball.png"],
+    ["church", "church.png"],
+  ] as const) {
+    mkdirSync(join(folder, "labelled", label), { recursive: true });
+    cpSync(join(root, "public/samples", name), join(folder, "labelled", label, name));
+  }
   expect(await study(whole)).toEqual({ code: 0, lines: [] });
 }, 60_000);
 
@@ -395,6 +408,24 @@ describe("study", () => {
       { ...PLAN, experiments: [{ ...PLAN.experiments[0], images: "nowhere" }] },
       /nowhere/,
     ],
+    [
+      "a class that a network lacks",
+      { ...PLAN, experiments: [withQuestion({ target: "zebra" })] },
+      /question a of experiment small asks about zebra, and glass-box knows no such class, only day, night;/,
+    ],
+    [
+      "labels that one of the networks lacks",
+      {
+        ...PLAN,
+        experiments: [{ ...withQuestion({}), images: "labelled", networks: ["imagenette-residual", "glass-box"] }],
+      },
+      /asks about church, golf ball, and glass-box knows no such class/,
+    ],
+    [
+      "one network by two names",
+      { ...PLAN, experiments: [{ ...withQuestion({ target: "auto" }), networks: ["glass-box", GLASS_BOX] }] },
+      /two networks of experiment small are called glass-box/,
+    ],
   ])("refuses %s before the work", async (_, plan, line) => {
     writeFileSync(join(folder, "other.json"), JSON.stringify(plan));
     const out = join(folder, "refused");
@@ -402,6 +433,23 @@ describe("study", () => {
     expect(code).toBe(2);
     expect(lines).toEqual([expect.stringMatching(line)]);
     expect(existsSync(out)).toBe(false);
+  });
+
+  it("cuts a name that no file can have, and keeps it whole in the study", async () => {
+    const name = "图".repeat(100);
+    const experiment = { ...withQuestion({ target: "auto", certainty: true }), limit: 1 };
+    writeFileSync(join(folder, "long.json"), JSON.stringify({ ...PLAN, name, experiments: [experiment] }));
+    const out = join(folder, "long");
+    expect(await study(out, [], { plan: "long.json" })).toEqual({ code: 0, lines: [] });
+    const [file] = readdirSync(out).filter((one) => one.endsWith(".study"));
+    expect(Buffer.byteLength(file!)).toBeLessThanOrEqual(255);
+    expect(file).toMatch(/^图{77,}~[0-9a-f]{16}\.study$/);
+    const { plan, cells } = await readStudyFile(readFileSync(join(out, file!)));
+    expect(plan.name).toBe(name);
+    // Asked how sure it is, a network without replicates can still say what is robust.
+    expect(Number.isNaN(cells[0]!.numbers.firm[0])).toBe(true);
+    expect(cells[0]!.numbers.robust[0]).toBeLessThanOrEqual(1);
+    expect(readFileSync(join(out, "findings.md"), "utf8")).toContain("How many of a picture's rows are firm");
   });
 
   it("writes Parquet with the numbers of the CSV", async () => {

@@ -10,6 +10,7 @@ import { describeFailure, InputError } from "../failure.ts";
 import { parseJson } from "../json.ts";
 import { checkOutFolder, openOutFolder } from "../output.ts";
 import { readInput } from "../read-input.ts";
+import { fittingName } from "../result-name.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { parquetOf } from "./parquet.ts";
 import { reportOf } from "./report.ts";
@@ -43,7 +44,7 @@ export async function runStudyCommand(command: StudyCommand, around: Surrounding
       for (const table of tablesOf(study))
         await out.write(`${table.name}.${command.format}`, await contentOf(table, command.format));
       await out.write("findings.md", reportOf(study, around.strings));
-      const name = `${fileNameOf(plan.name)}.study`;
+      const name = fittingName(fileNameOf(plan.name), ".study");
       const file = await writeStudyFile(study).catch((error: unknown) => {
         if (!(error instanceof FileError) || error.code !== "too-large") throw error;
         tooLarge = new InputError("study-too-large", { ...error.context, path: join(outPath, name) }, { cause: error });

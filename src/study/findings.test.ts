@@ -28,6 +28,21 @@ const verdicts = (images: readonly (readonly LayerNumbers[])[]) =>
 /** Six small differences between images. */
 const SHIFTS = [0, 0.01, -0.01, 0.02, -0.02, 0.005];
 
+it("tells how sure the answers are where that was asked, and of no others", () => {
+  const study = madeUpStudy(7);
+  const [experiment] = study.plan.experiments;
+  const asking = { ...experiment!, questions: [{ ...experiment!.questions[0]!, certainty: true }] };
+  const numbers = { ...study.cells[0]!.numbers, firm: Float64Array.of(0, 0.5, 1, NaN, 1, 1, 1) };
+  const found = cellFindings({ ...study.cells[0]!, numbers }, { ...study.plan, experiments: [asking] });
+  const { verdict, evidence } = found.find(({ id }) => id === "rows-firm")!;
+  expect(verdict).toBe("reported");
+  expect(evidence.map(({ mean, count }) => [mean, count])).toEqual([
+    [4.5 / 6, 6],
+    [null, 0],
+  ]);
+  expect(cellFindings(study.cells[0]!, study.plan).map(({ id }) => id)).not.toContain("rows-firm");
+});
+
 describe("findingsOfImages", () => {
   it("tells what holds, what does not and what was not measured", () => {
     const images = SHIFTS.map((shift) => image([0.1, 0.2, 0.3 + shift, 0.6, 1], [0.3, 0.7 + shift, 0.6, 0.2, 0]));

@@ -4,7 +4,16 @@ import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { completenessAt, quantities, redundancyAt } from "./numbers.ts";
 import type { StudyPlan, StudyQuestion } from "./plan.ts";
 import { estimateOf, resamplesOf, type Estimate, type Resamples } from "./statistics.ts";
-import { BANDS, NOISE_COLUMNS, numberAt, PAIR_COLUMNS, type Cell, type NoiseCell, type Pair } from "./study.ts";
+import {
+  BANDS,
+  CELL_COLUMNS,
+  NOISE_COLUMNS,
+  numberAt,
+  PAIR_COLUMNS,
+  type Cell,
+  type NoiseCell,
+  type Pair,
+} from "./study.ts";
 
 /** Every finding that is tested. */
 export const FINDINGS = [
@@ -16,6 +25,7 @@ export const FINDINGS = [
   "high-orders-built-of-low",
   "low-orders-generalise",
   "low-orders-steadier",
+  "rows-firm",
 ] as const;
 export type FindingId = (typeof FINDINGS)[number];
 
@@ -39,7 +49,9 @@ export type EvidenceId =
   | "subsets-before-minus-after"
   | "iou-low-minus-high"
   | "iou-low-minus-high-beyond-chance"
-  | "ratio-low-minus-high";
+  | "ratio-low-minus-high"
+  | "firm-rows"
+  | "robust-rows";
 
 /** A number that each image has, or has not, and what it is over images. */
 export interface Evidence extends Estimate {
@@ -92,6 +104,13 @@ function verdictOf(evidence: readonly Evidence[]): Verdict {
   return signs.every((sign) => sign === 1) ? "holds" : "undecided";
 }
 
+/** A number, and no claim. */
+const reported = (id: FindingId, evidence: readonly Evidence[]): Finding => ({
+  id,
+  verdict: evidence.every(({ count }) => count === 0) ? "not-measured" : "reported",
+  evidence,
+});
+
 const tested = (id: FindingId, evidence: readonly Evidence[]): Finding => ({
   id,
   verdict: verdictOf(evidence),
@@ -130,11 +149,9 @@ export function findingsOfImages(images: Images): Finding[] {
       peakMinus("peak-minus-first", 0),
       peakMinus("peak-minus-last", lastProbe(layers)),
     ]),
-    {
-      id: "salient-count",
-      verdict: "reported",
-      evidence: [evidence("salient-at-output", "concepts", (image) => sum(images[image]!.at(-1)!.salient))],
-    },
+    reported("salient-count", [
+      evidence("salient-at-output", "concepts", (image) => sum(images[image]!.at(-1)!.salient)),
+    ]),
     tested("orders-grow-with-layers", [
       evidence("later-minus-earlier", "patches", (image) => laterMinusEarlierOrder(images[image]!)),
     ]),
@@ -145,11 +162,11 @@ export function findingsOfImages(images: Images): Finding[] {
   ];
 }
 
-/** The findings of a cell of a plan. Lives are of one τ, the picture's: of a question that asks with another nothing is said of them. */
+/** The findings of a cell of a plan. Lives are of one τ, the picture's: of a question that asks with another nothing is said of them. How sure they are is told where it was asked. */
 export function cellFindings(cell: Cell, plan: StudyPlan): Finding[] {
-  const { tau, tauOver } = questionOf(cell, plan);
+  const { tau, tauOver, certainty } = questionOf(cell, plan);
   const hasLives = tau === DEFAULT_TAU_FRACTION && tauOver === "layer";
-  return findingsOfImages(
+  const findings = findingsOfImages(
     cell.images.map((_, image) =>
       cell.layers.map((_, layer) => {
         const { lives, ...numbers } = layerNumbersOf(cell, image, layer);
@@ -157,6 +174,17 @@ export function cellFindings(cell: Cell, plan: StudyPlan): Finding[] {
       }),
     ),
   );
+  if (!certainty) return findings;
+  const evidence = evidenceOver(resamplesOf(cell.images.length));
+  const shareOf = (name: "firm" | "robust", image: number): number | null => {
+    const share = numberAt(CELL_COLUMNS, cell, name, image);
+    return Number.isNaN(share) ? null : share;
+  };
+  const firm = reported("rows-firm", [
+    evidence("firm-rows", "share", (image) => shareOf("firm", image)),
+    evidence("robust-rows", "share", (image) => shareOf("robust", image)),
+  ]);
+  return [...findings, firm];
 }
 
 function questionOf({ experiment, question }: Pick<Cell, "experiment" | "question">, plan: StudyPlan): StudyQuestion {

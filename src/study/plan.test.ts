@@ -66,6 +66,24 @@ describe("readPlan", () => {
   });
 });
 
+it("says of a field that is missing, and of one that is none, what is wrong in words", () => {
+  const problemOf = (json: unknown): string => {
+    try {
+      readPlan(json);
+      return "";
+    } catch (error) {
+      return (error as PlanError).message;
+    }
+  };
+  expect(problemOf(withExperiment({ limits: 3 }))).toBe(
+    "experiments.0.limits: there is no such field in a plan; see docs/format.md",
+  );
+  expect(problemOf({ ...plan, name: undefined })).toMatch(/^name: /);
+  const versionless: unknown = JSON.parse(JSON.stringify({ ...plan, version: undefined }));
+  expect(problemOf(versionless)).toBe("version: the field is missing");
+  expect(problemOf(withExperiment({ questions: [3] }))).toBe("experiments.0.questions.0: expected an object, got 3");
+});
+
 describe("selected", () => {
   const images = Array.from({ length: 60 }, (_, i) => ({ name: `${i}.png`, label: i < 40 ? 0 : i < 55 ? 1 : 2 }));
   const counts = (limit: number): number[] =>

@@ -111,7 +111,7 @@ export function readPlan(json: unknown): StudyPlan {
   const result = v.safeParse(plan, json, { abortEarly: true });
   if (!result.success) {
     const [issue] = result.issues;
-    throw new PlanError(v.getDotPath(issue) ?? "the top", issue.message);
+    throw new PlanError(v.getDotPath(issue) ?? "the top", problemOf(issue));
   }
   const { experiments } = result.output;
   checkApart(
@@ -120,6 +120,13 @@ export function readPlan(json: unknown): StudyPlan {
   );
   experiments.forEach((one, e) => checkExperiment(one, `experiments.${e}`));
   return result.output;
+}
+
+/** What is wrong at a field, in a sentence's words: of fields that are not there, or should not be, the library speaks of types. */
+function problemOf({ type, expected, received, message }: v.BaseIssue<unknown>): string {
+  if (type !== "strict_object") return message;
+  if (expected === "never") return "there is no such field in a plan; see docs/format.md";
+  return received === "undefined" ? "the field is missing" : `expected an object, got ${received}`;
 }
 
 /** Throws PlanError where two are called the same. */

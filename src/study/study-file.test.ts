@@ -110,7 +110,7 @@ describe("a .study file", () => {
     ["pairs.0.numbers.a", (d: Json) => (numbersOf(d, "pairs")["a"]![0] = 9)],
     ["pairs.0.numbers.bandIou", (d: Json) => (numbersOf(d, "pairs")["bandIou"]![0] = 0.999)],
     ["noise.0.sigma", (d: Json) => (at(d, "noise")["sigma"] = 0.5)],
-    ["noise.0.missing", (d: Json) => (at(d, "noise")["missing"] = 1)],
+    ["noise.0.missing", (d: Json) => (at(d, "noise")["missing"] = 100)],
     ["noise.0.numbers.concepts", (d: Json) => (numbersOf(d, "noise")["concepts"]![0] = 9)],
     ["noise.0.numbers.ratio", (d: Json) => (numbersOf(d, "noise")["ratio"]![0] = null)],
     ["pairs.0.depths", (d: Json) => (at(d, "pairs")["depths"] = [])],

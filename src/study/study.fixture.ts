@@ -27,7 +27,7 @@ export function madeUpPlan(): StudyPlan {
         grids: ["2x2"],
         questions: [{ name: "plain" }],
         between: true,
-        noise: { images: 2, draws: 2, sigma: 0.02 },
+        noise: { images: 100, draws: 2, sigma: 0.02 },
       },
     ],
   });
@@ -80,13 +80,10 @@ export function madeUpStudy(count: number): Study {
       images.map((i) => pairRow(withTaus(snapshots[0]![i]!), withTaus(snapshots[1]![i]!), depths)),
     ),
   };
-  const noisy = images.slice(0, 2);
   // Of one concept of each order, as many as four patches have of the fourth and one kind.
-  const each = (value: number): Float64Array => new Float64Array(noisy.length * 4 * 4).fill(value);
+  const each = (value: number): Float64Array => new Float64Array(images.length * 4 * 4).fill(value);
   const noise: NoiseCell = {
     ...asked,
-    images: noisy,
-    missing: 0,
     network: networks[0]!,
     layers: cells[0]!.layers,
     sigma: 0.02,

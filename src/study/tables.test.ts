@@ -55,7 +55,7 @@ it("tells of pairs each order, several together, chance, and what is beyond it",
 it("tells of noise and of findings", () => {
   const stability = rowsOf("stability");
   expect(stability).toHaveLength(4 * 4 * 3);
-  expect(stability[0]).toMatchObject({ layer: 0, order: 1, quantity: "ratio", mean: 2.5, count: 2 });
+  expect(stability[0]).toMatchObject({ layer: 0, order: 1, quantity: "ratio", mean: 2.5, count: 7 });
   const findings = rowsOf("findings");
   expect(new Set(findings.map(({ networks }) => networks))).toEqual(
     new Set(["network 1", "network 2", "network 1 / network 2"]),

@@ -70,7 +70,8 @@ export function Findings({ caption, cell, found, chosen, onChoose }: FindingsPro
                 const what = study(`evidence.${evidence.id}`, {
                   layers: [...new Set(evidence.layers ?? [])].join(", "),
                 });
-                const unit = t(`view.unit.${evidence.unit}`);
+                // A share is written with its percent sign.
+                const unit = evidence.unit === "share" ? "" : t(`view.unit.${evidence.unit}`);
                 return (
                   <tr key={evidence.id}>
                     {i === 0 && (

@@ -123,6 +123,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     rule: "A claim holds where the 95 % bootstrap interval of the mean over images lies above 0, for each number that it rests on, and does not hold where one lies below; below six images, and where an interval holds 0, it cannot be told. Numbers are means over images with that interval.",
     images: "{{of}}, {{count}} images",
     someImages: "{{of}}, {{count}} of {{total}} images",
+    over: "{{number}}; over {{count}} of {{total}} images",
     layers: "layer {{layers}}, counted from 0",
     curves:
       "Means over {{count}} images, all orders together; the share of subsets is of the concepts that are born at the layer.",
@@ -150,7 +151,10 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       "strata: of the images in {{path}} nobody says what they show; ask for the network's own class (target auto), or sort them into a folder of each class.",
     "no-own-players":
       "strata: {{model}} names no players of its own; write rows x columns, such as 3x3, for {{value}} in grids.",
-    "study-class": "strata: {{model}} has no class {{value}}.",
+    "study-class":
+      "strata: question {{question}} of experiment {{experiment}} asks about {{names}}, and {{model}} knows no such class, only {{own}}; leave the network or the question out, or ask for each network's own class (target auto).",
+    "study-same-network":
+      "strata: two networks of experiment {{experiment}} are called {{model}}, and tables tell networks by their names; leave one out, or name it otherwise in its manifest.",
     "images-changed": "strata: the images in {{path}} changed during the run; run the same command again.",
     "study-missing":
       "strata: {{missing}} of {{total}} answers are not there yet; the tables in {{path}} are of the others. Run the same command without --tables to compute them.",
@@ -213,7 +217,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       "strata: {{path}} holds neither index.json nor folders of images, nor images that could do without.",
     "no-split": "strata: {{path}} has no part {{split}}; it has {{splits}}.",
     "other-classes":
-      "strata: {{path}} has {{found}} classes ({{names}}), the facts name {{classes}}; they must be the same, or as many in the same order.",
+      "strata: the images of {{path}} are of {{found}} classes ({{names}}), the network has {{classes}}; they must be the same, or as many in the same order.",
     "not-held-out": "strata: {{missing}} of the {{count}} images that {{path}} holds out are not in the data.",
     "too-few-photographs":
       "strata: {{training}} images to fit on and {{heldOut}} held out are too few; at least {{least}} of each are needed.",
@@ -222,7 +226,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "no-temporary-room":
       "strata: the features of the layers do not fit into {{path}} ({{reason}}); set TMPDIR to a folder with more room, or lower --versions.",
     "bad-target":
-      "strata: --target {{value}} is no class of {{model}}; use auto, an index from 0 to {{last}} or one of: {{classes}}.",
+      "strata: {{option}} {{value}} is no class of {{model}}; use auto, an index from 0 to {{last}} or one of: {{classes}}.",
     "rather-what": "strata: --rather needs another class in --target; use an index or a label for both.",
     "no-label-probes":
       "strata: {{model}} has no probes of the labels; leave --probes out, or fit some with strata prepare.",

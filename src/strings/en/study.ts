@@ -10,6 +10,7 @@ export default {
       "New concepts hold more of the old ones than random sets would, which do not gather on a few patches as concepts do, and than is left of them where concepts end.",
     "low-orders-generalise": "Low-order interactions generalise better across networks.",
     "low-orders-steadier": "Low-order interactions are steadier to noise.",
+    "rows-firm": "How many of a picture's rows are firm, and how many robust.",
   },
   verdict: {
     holds: "holds",
@@ -38,6 +39,8 @@ export default {
     "iou-low-minus-high-beyond-chance": "the same, each less what random concepts of the same numbers give",
     "ratio-low-minus-high":
       "|mean| / standard deviation of salient effects under noise at the output, orders up to n/2 minus higher orders",
+    "firm-rows": "share of the rows whose fate and signs all replicates of the probes say",
+    "robust-rows": "share of the rows that stay by other κ and another choice among equal answers",
   },
   unit: {
     share: "of 1",
@@ -158,7 +161,7 @@ export default {
       "not-measured": "not measured",
       reported: "a number, no claim",
     },
-    unit: { share: "", scales: "× scale", concepts: "concepts", patches: "patches", ratio: "× deviation" },
+    unit: { scales: "× scale", concepts: "concepts", patches: "patches", ratio: "× deviation" },
     between: "{{a}} and {{b}}",
     failing: "Images where it fails most",
     point: "Images of",

@@ -117,6 +117,7 @@ prepare 的选项：
     rule: "若论断所依据的每个数值在图片上的均值的 95 % 自助法区间都在 0 以上，则论断成立；若有一个在 0 以下，则不成立；少于六张图片或区间含 0 时无法判断。数值为图片上的均值及该区间。",
     images: "{{of}}，{{count}} 张图片",
     someImages: "{{of}}，{{total}} 张中的 {{count}} 张图片",
+    over: "{{number}}；{{total}} 张图片中的 {{count}} 张",
     layers: "第 {{layers}} 层，从 0 数起",
     curves: "{{count}} 张图片上的均值，各阶合计；子集比例只计在该层出现的概念。",
     agreement: "两个网络在输出处显著概念的交并比（按阶），以及同样多的随机概念所给出的值。",
@@ -140,7 +141,10 @@ prepare 的选项：
     "no-labels":
       "strata：{{path}} 中的图片没有说明各是什么；请改问网络自己的类别（target auto），或把图片按类别放入各自的文件夹。",
     "no-own-players": "strata：{{model}} 没有自己的参与者；请把 grids 中的 {{value}} 写成行数x列数，例如 3x3。",
-    "study-class": "strata：{{model}} 没有类别 {{value}}。",
+    "study-class":
+      "strata：实验 {{experiment}} 的问题 {{question}} 问的是 {{names}}，而 {{model}} 没有这样的类别，只有 {{own}}；请去掉该网络或该问题，或改问各网络自己的类别（target auto）。",
+    "study-same-network":
+      "strata：实验 {{experiment}} 中有两个网络都叫 {{model}}，而表格以名称区分网络；请去掉一个，或在其清单中另行命名。",
     "images-changed": "strata：{{path}} 中的图片在运行期间变了；请再次运行同一命令。",
     "study-missing":
       "strata：{{total}} 个结果中有 {{missing}} 个尚未算出；{{path}} 中的表格由其余结果得出。去掉 --tables 再次运行同一命令即可计算。",
@@ -197,7 +201,7 @@ prepare 的选项：
     "no-photographs": "strata：{{path}} 中既没有 index.json，也没有图片文件夹，也没有可以单独使用的图片。",
     "no-split": "strata：{{path}} 没有 {{split}} 这一部分；现有 {{splits}}。",
     "other-classes":
-      "strata：{{path}} 有 {{found}} 个类别（{{names}}），facts 列出 {{classes}} 个；二者必须相同，或数量与顺序相同。",
+      "strata：{{path}} 中的图片有 {{found}} 个类别（{{names}}），网络有 {{classes}} 个；二者必须相同，或数量与顺序相同。",
     "not-held-out": "strata：{{path}} 列出的 {{count}} 张留出图片中，有 {{missing}} 张不在数据之中。",
     "too-few-photographs":
       "strata：用于拟合的图片 {{training}} 张、留出的 {{heldOut}} 张，数量太少；各至少需要 {{least}} 张。",
@@ -206,7 +210,7 @@ prepare 的选项：
     "no-temporary-room":
       "strata：各层的特征放不进 {{path}}（{{reason}}）；请把 TMPDIR 设为空间更大的文件夹，或减小 --versions。",
     "bad-target":
-      "strata：--target {{value}} 不是 {{model}} 的类别；请用 auto、0 到 {{last}} 的序号，或其中之一：{{classes}}。",
+      "strata：{{option}} {{value}} 不是 {{model}} 的类别；请用 auto、0 到 {{last}} 的序号，或其中之一：{{classes}}。",
     "rather-what": "strata：--rather 需要在 --target 中给出另一个类别；两者请用序号或类别名。",
     "no-label-probes": "strata：{{model}} 没有按标签拟合的探针；请去掉 --probes，或用 strata prepare 拟合。",
     "no-network-probes":

@@ -9,6 +9,7 @@ export default {
       "新概念所含的旧概念多于随机集合所给出的（随机集合不像概念那样集中在少数图块上），也多于概念结束后所剩的。",
     "low-orders-generalise": "低阶交互在不同网络之间泛化得更好。",
     "low-orders-steadier": "低阶交互对噪声更稳定。",
+    "rows-firm": "一幅图中有多少行是稳固的，多少行是稳健的。",
   },
   verdict: {
     holds: "成立",
@@ -31,6 +32,8 @@ export default {
     "iou-low-minus-high": "两个网络在输出处概念的交并比，不超过 n/2 的阶减去更高的阶",
     "iou-low-minus-high-beyond-chance": "同上，但各自减去同样多的随机概念所给出的值",
     "ratio-low-minus-high": "噪声下输出处显著效应的 |均值| / 标准差，不超过 n/2 的阶减去更高的阶",
+    "firm-rows": "所有探针副本都给出同样去向和符号的行所占的比例",
+    "robust-rows": "换用其他 κ、以及同等答案中的另一个时仍保持不变的行所占的比例",
   },
   unit: {
     share: "（以 1 计的比例）",
@@ -147,7 +150,7 @@ export default {
       "not-measured": "未测量",
       reported: "仅为数值，无论断",
     },
-    unit: { share: "", scales: "× 尺度", concepts: "个概念", patches: "个图块", ratio: "倍标准差" },
+    unit: { scales: "× 尺度", concepts: "个概念", patches: "个图块", ratio: "倍标准差" },
     between: "{{a}} 与 {{b}}",
     failing: "最不符合的图片",
     point: "图片，属于",
