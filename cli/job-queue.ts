@@ -15,6 +15,7 @@ import { sep } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import * as v from "valibot";
+import { untilAborted } from "../src/platform/until-aborted.ts";
 import { readArguments, type ExplainCommand, type QueueAsked } from "./arguments.ts";
 import { describeFailure, InputError } from "./failure.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -72,6 +73,10 @@ const LATER_MS = 3000;
 const PATIENCE_MS = 10_000;
 const MAX_RETRY_MS = 2000;
 
+/** How often a server is asked whether it answers, ms, and after how long without an answer that is said: one that hangs keeps its connections. */
+const ASK_MS = 2000;
+const SILENT_MS = 5000;
+
 /** What a job is called in the queue: the result's file and the job, neither of which two images share; no digits alone, no colon. */
 const idOf = (file: string, job: string): string => `j${createHash("sha256").update(`${file}\n${job}`).digest("hex")}`;
 
@@ -98,6 +103,7 @@ export async function openQueue(asked: QueueAsked, around: QueueWatch): Promise<
   const events = new QueueEvents(NAME, { ...connections.next(), autorun: false }, backend);
   queue.on("error", connections.failed);
   events.on("error", connections.failed);
+  const unwatch = watchServer(queue, connections);
   return {
     add: async (jobs) => {
       await queue
@@ -133,6 +139,7 @@ export async function openQueue(asked: QueueAsked, around: QueueWatch): Promise<
       await events.waitUntilReady();
     },
     close: async () => {
+      unwatch();
       // A server that is away is not waited for.
       await Promise.race([Promise.allSettled([events.close(), queue.close()]), pause(MAX_RETRY_MS)]);
       connections.close();
@@ -156,6 +163,7 @@ export async function openWorker(
   const lockDuration = 1000 * asked.lockSeconds;
   const queue = new Queue(NAME, connections.next(), connections.backend);
   queue.on("error", connections.failed);
+  const unwatch = watchServer(queue, connections);
   const me = randomUUID();
   const atWork = new Set<Promise<unknown>>();
   const processor: Processor<Queued, Worked> = async (job, token) => {
@@ -185,6 +193,7 @@ export async function openWorker(
   worker.on("error", connections.failed);
   return {
     drain: async () => {
+      unwatch();
       const closed = worker.close().then(() => queue.close());
       // Results are files: once they are written, a server that is away is not waited for.
       const written = Promise.allSettled(atWork).then(() => pause(PATIENCE_MS, undefined, { ref: false }));
@@ -222,7 +231,28 @@ interface Connections {
   next(): { readonly connection: never };
   /** Says of a server that went away that it is waited for, once until it is back. */
   readonly failed: (error: Error) => void;
+  /** The same of one that has not answered for some seconds; and that it answers. */
+  silent(): void;
+  answers(): void;
   close(): void;
+}
+
+/** Looks every other second whether a server answers; what it returns ends that. */
+function watchServer(queue: Pick<Queue, "isPaused">, { silent, answers }: Connections): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const watch = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const timer = setTimeout(silent, SILENT_MS).unref();
+      // What it says instead of an answer is told by its connections.
+      await untilAborted(queue.isPaused(), signal)
+        .then(answers, () => undefined)
+        .finally(() => clearTimeout(timer));
+      await pause(ASK_MS, undefined, { signal, ref: false });
+    }
+  };
+  void watch().catch(() => undefined);
+  return () => stop.abort();
 }
 
 /** Connects to a server, and from then on waits for it whenever it goes away. */
@@ -233,13 +263,11 @@ async function connect({ url }: QueueAsked, around: QueueWatch): Promise<Connect
 
 async function connectToRedis(url: string, server: string, { strings, note }: QueueWatch): Promise<Connections> {
   const all: Redis[] = [];
-  let isAway = false;
   let last: Error | null = null;
+  const { away, answers, silent } = absence(server, { strings, note });
   const failed = (error: Error): void => {
     last = error;
-    if (isAway || all[0]?.status === "ready") return;
-    isAway = true;
-    note(strings.t("cli:queueAway", { server, reason: reasonOf(error) }));
+    if (all[0]?.status !== "ready") away(strings.t("cli:queueAway", { server, reason: reasonOf(error) }));
   };
   const one = (): Redis => {
     const redis = new Redis(url, {
@@ -253,16 +281,13 @@ async function connectToRedis(url: string, server: string, { strings, note }: Qu
   const close = (): void => all.forEach((redis) => redis.disconnect());
   const first = one();
   // A wrong password is answered, and the next command waits for a right one.
-  await reached(canWrite(first), server, () => last).catch((error: unknown) => {
+  await reached(canWrite(first), { server, strings }, () => last).catch((error: unknown) => {
     close();
     throw error;
   });
-  isAway = false;
-  first.on("ready", () => {
-    if (isAway) note(strings.t("cli:queueBack", { server }));
-    isAway = false;
-  });
-  return { server, backend: undefined as never, next: () => ({ connection: one() as never }), failed, close };
+  first.on("ready", answers);
+  const next = () => ({ connection: one() as never });
+  return { server, backend: undefined as never, next, failed, silent, answers, close };
 }
 
 /** Rejects where a server is a replica, or has no such database: it answers all the same. One that is full for now does. */
@@ -286,18 +311,48 @@ async function connectToPostgres(url: string, server: string, { strings, note }:
   const first = new Queue(NAME, next(), createPostgresBackend);
   let last: Error | null = null;
   first.on("error", (error) => (last = error));
-  await reached(first.waitUntilReady(), server, () => last).finally(() => void first.close().catch(() => undefined));
-  return { server, backend: createPostgresBackend, next, failed, close: () => undefined };
+  await reached(first.waitUntilReady(), { server, strings }, () => last).finally(
+    () => void first.close().catch(() => undefined),
+  );
+  const { silent, answers } = absence(server, { strings, note });
+  return { server, backend: createPostgresBackend, next, failed, silent, answers, close: () => undefined };
+}
+
+/** Says that a server is away, once, and that it is back. */
+function absence(
+  server: string,
+  { strings, note }: QueueWatch,
+): Pick<Connections, "silent" | "answers"> & { away(line: string): void } {
+  let isAway = false;
+  const away = (line: string): void => {
+    if (!isAway) note(line);
+    isAway = true;
+  };
+  return {
+    away,
+    silent: () => away(strings.t("cli:queueSilent", { server, seconds: SILENT_MS / 1000 })),
+    answers: () => {
+      if (isAway) note(strings.t("cli:queueBack", { server }));
+      isAway = false;
+    },
+  };
 }
 
 /** Waits for a server's first answer. Throws InputError `queue-unreachable`. */
-async function reached(answer: Promise<unknown>, server: string, last: () => Error | null): Promise<void> {
+async function reached(
+  answer: Promise<unknown>,
+  { server, strings }: { readonly server: string; readonly strings: QueueWatch["strings"] },
+  last: () => Error | null,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   try {
     await Promise.race([
       answer,
       new Promise((_, reject) => {
-        timer = setTimeout(() => reject(last() ?? new Error("no answer")), PATIENCE_MS);
+        timer = setTimeout(
+          () => reject(last() ?? new Error(strings.t("cli:noAnswer", { seconds: PATIENCE_MS / 1000 }))),
+          PATIENCE_MS,
+        );
       }),
     ]);
   } catch (cause) {

@@ -67,6 +67,8 @@ export interface RedisServer {
   readonly client: Redis;
   /** As a power cut would, and starts it again on what it had written after something has happened. */
   crash(meanwhile: () => Promise<void>): Promise<void>;
+  /** Has it do nothing, its connections open, until something has happened. */
+  hang(meanwhile: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -102,6 +104,10 @@ export async function startRedis(folder: string): Promise<RedisServer | null> {
       await meanwhile();
       server = begin();
       await client.ping();
+    },
+    hang: async (meanwhile) => {
+      server.kill("SIGSTOP");
+      await meanwhile().finally(() => server.kill("SIGCONT"));
     },
     stop: async () => {
       client.disconnect();

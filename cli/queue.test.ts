@@ -185,6 +185,31 @@ describe.skipIf(findRedis() === null)("a queue", () => {
     expect(left).toEqual([]);
   });
 
+  it("says of a server that hangs, its connections open, that it does not answer, and goes on when it wakes", async () => {
+    const { path, out } = places(6);
+    const expected = await alone(path);
+    const producer = batch(path, out);
+    const worker = work(out);
+    await vi.waitFor(() => expect(resultsIn(out).length).toBeGreaterThan(0), 60_000);
+    const silent = /has not answered for 5 s; waiting for it/;
+    await redis.hang(async () => {
+      // One that begins meanwhile does not wait for ever.
+      const late = batch(path, join(folder, "late"));
+      await Promise.all([producer.says(silent), worker.says(silent)]);
+      expect(await late.ended).toBe(2);
+      expect(late.said()).toContain("cannot be reached (no answer within 10 s)");
+    });
+    await Promise.all([producer.says("answers again"), worker.says("answers again")]);
+    expect(await producer.ended).toBe(0);
+    expect(contents(out)).toEqual(expected);
+    expect(producer.said().match(/has not answered/g)).toHaveLength(1);
+    await redis.hang(async () => {
+      await worker.says(/answers again[\s\S]*has not answered/);
+      worker.process.kill("SIGTERM");
+      expect(await worker.ended).toBe(0);
+    });
+  });
+
   it("goes on once a disk that was full has room again", async ({ skip }) => {
     const hasMounts = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", folder]).status === 0;
     if (!hasMounts) {

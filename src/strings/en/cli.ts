@@ -109,6 +109,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
   othersNotTried:
     "strata: the other {{others}} images were not tried, as nothing more can be written ({{reason}}); run the same command again when there is room.",
   queueAway: "strata: the queue at {{server}} does not answer ({{reason}}); waiting for it.",
+  queueSilent: "strata: the queue at {{server}} has not answered for {{seconds}} s; waiting for it.",
+  noAnswer: "no answer within {{seconds}} s",
   queueSays: "strata: the queue at {{server}} says: {{reason}}.",
   queueBack: "strata: the queue at {{server}} answers again.",
   noWorkers: "strata: {{count}} jobs wait, and no worker is there; start some with strata work.",

@@ -103,6 +103,8 @@ prepare 的选项：
   notTried: "未尝试，因为已无法写入（{{reason}}）。",
   othersNotTried: "strata：其余 {{others}} 张图片未尝试，因为已无法写入（{{reason}}）；有空间后请再次运行同一命令。",
   queueAway: "strata：{{server}} 的队列没有回应（{{reason}}）；正在等待。",
+  queueSilent: "strata：{{server}} 的队列已有 {{seconds}} 秒没有回应；正在等待。",
+  noAnswer: "{{seconds}} 秒内没有回应",
   queueSays: "strata：{{server}} 的队列回应：{{reason}}。",
   queueBack: "strata：{{server}} 的队列恢复回应。",
   noWorkers: "strata：有 {{count}} 个任务在等待，但没有工作进程；请用 strata work 启动。",
