@@ -7,7 +7,7 @@ import { describeFailure, InputError, InterruptedFolder, ToldFailure } from "./f
 import { imagesIn, type FolderImage } from "./folder-images.ts";
 import { checkOutFolder, openOutFolder, type OutFolder } from "./output.ts";
 import { createPace, paceText } from "./pace.ts";
-import { openProcessPool, ProcessDied } from "./process-pool.ts";
+import { openJobProcesses, type JobProcesses } from "./process-pool.ts";
 import { noteOtherQuestion, type Asking } from "./asking.ts";
 import { readQuestion } from "./question.ts";
 import { createSettler, type Job, type Settled } from "./settle.ts";
@@ -156,50 +156,26 @@ export async function finishFolder(
 /** A result's file, and whose it is: see `resultName`. */
 const RESULT = /^(.*)\.[0-9a-f]{8}\.(?:json|strata)$/;
 
-/** Settles jobs, some at once. */
-export interface OpenSettler {
-  settle(job: Job): Promise<Settled>;
-  close(): Promise<void>;
-}
-
 /** In `size` processes; of one, in this one. */
-function openSettler(size: number, around: Pick<Surroundings, "strings" | "signal" | "note">): OpenSettler {
+function openSettler(
+  size: number,
+  around: Pick<Surroundings, "strings" | "signal" | "note">,
+): JobProcesses<Job, Settled> {
   return size > 1 ? openProcesses(size, around) : { settle: createSettler(around), close: async () => undefined };
 }
 
 /** In `size` processes, none of which is this one. */
-export function openProcesses(size: number, around: Pick<Surroundings, "strings" | "note">): OpenSettler {
-  const { strings } = around;
-  // Each process says what this one has said of the network already.
-  const said = new Set<string>();
-  const note = (line: string): void => {
-    if (!said.has(line)) around.note(line);
-    said.add(line);
+export function openProcesses(
+  size: number,
+  around: Pick<Surroundings, "strings" | "note">,
+): JobProcesses<Job, Settled> {
+  const { t } = around.strings;
+  const died = (job: Job): Settled => {
+    const reason = t("cli:processDied");
+    const path = join(job.folder, Buffer.from(job.fileName, "base64").toString());
+    return { state: "failed", line: t("cli:imageFailed", { path, reason }), reason, unwritable: null };
   };
-  const entry = new URL(import.meta.url.endsWith(".ts") ? "./job-process.ts" : "./job-process.js", import.meta.url);
-  const pool = openProcessPool<Job, Settled>(entry, {
-    size,
-    args: [strings.language],
-    onLine: note,
-  });
-  return {
-    settle: async (job) => {
-      try {
-        return await pool.run(job);
-      } catch (error) {
-        if (!(error instanceof ProcessDied)) throw error;
-        const name = Buffer.from(job.fileName, "base64").toString();
-        const reason = strings.t("cli:processDied");
-        return {
-          state: "failed",
-          line: strings.t("cli:imageFailed", { path: join(job.folder, name), reason }),
-          reason,
-          unwritable: null,
-        };
-      }
-    },
-    close: () => pool.close(),
-  };
+  return openJobProcesses("job-process", { size, died }, around);
 }
 
 /** Rejects as soon as the signal does. */

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import workerpool from "workerpool";
+import type { Surroundings } from "./surroundings.ts";
 
 /** A process ended while it computed, each time that it was tried. */
 export class ProcessDied extends Error {
@@ -61,6 +62,43 @@ export function openProcessPool<In, Out>(
       await Promise.race([pool.terminate(true), patience]);
       clearTimeout(timer);
     },
+  };
+}
+
+/** Does jobs, some at once. */
+export interface JobProcesses<Job, Done> {
+  settle(job: Job): Promise<Done>;
+  close(): Promise<void>;
+}
+
+/** In `size` processes of one of the entries beside this module, none of which is this one; a job that ended its process each time comes to what `died` says of it. */
+export function openJobProcesses<Job, Done>(
+  entry: "job-process" | "study-process",
+  { size, died }: { readonly size: number; died(job: Job): Done },
+  { strings, note }: Pick<Surroundings, "strings" | "note">,
+): JobProcesses<Job, Done> {
+  const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const pool = openProcessPool<Job, Done>(new URL(`./${entry}.${ending}`, import.meta.url), {
+    size,
+    args: [strings.language],
+    onLine: oncePerLine(note),
+  });
+  return {
+    settle: (job) =>
+      pool.run(job).catch((error: unknown) => {
+        if (error instanceof ProcessDied) return died(job);
+        throw error;
+      }),
+    close: () => pool.close(),
+  };
+}
+
+/** Says each line once: every process says of the network what another has said already. */
+export function oncePerLine(note: (line: string) => void): (line: string) => void {
+  const said = new Set<string>();
+  return (line) => {
+    if (!said.has(line)) note(line);
+    said.add(line);
   };
 }
 

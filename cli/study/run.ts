@@ -1,7 +1,7 @@
 /** A study's work: every image by every network, grid and question, and what their numbers come to. Results are files; only numbers stay in memory. */
 import { availableParallelism } from "node:os";
 import { columnsOf, type ModelManifest } from "../../src/models/manifest.ts";
-import { depthsOf, stacked, type CellRow, type NoiseRow, type PairRow } from "../../src/study/numbers.ts";
+import { depthsOf, gathering, type CellRow, type NoiseRow, type PairRow } from "../../src/study/numbers.ts";
 import {
   gridOf,
   OWN_PLAYERS,
@@ -27,7 +27,7 @@ import { sameClassIn } from "../../src/exploration/other-network.ts";
 import { InputError, InterruptedFolder } from "../failure.ts";
 import { readModel } from "../model-source.ts";
 import { createPace, paceText } from "../pace.ts";
-import { openProcessPool, ProcessDied } from "../process-pool.ts";
+import { oncePerLine, openJobProcesses, type JobProcesses } from "../process-pool.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { imagesOf } from "./images.ts";
 import { untilAborted } from "../../src/platform/until-aborted.ts";
@@ -97,18 +97,15 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
   let full: string | null = null;
   const said = new Set<string>();
 
-  /** The outcomes of a step's images, in their order; a second time, after outcomes of `before`, with the largest effects that τ is a share of. */
-  const settle = async (
-    step: Step,
-    second: { readonly largest: StudyJob["largest"]; readonly before: Outcomes } | null,
-  ): Promise<Outcomes> => {
+  /** Does a step's images and gathers what they come to; a second time with the largest effects that τ is a share of. */
+  const settle = async (step: Step, gathered: Gathered, largest: StudyJob["largest"]): Promise<void> => {
     const { experiment, grid, questions, noise, chosen } = step;
-    const outcomes = new Array<StudyDone | null>(chosen.length).fill(null);
+    const isAgain = largest !== null;
     await settler.each(chosen.length, async (i) => {
       signal.throwIfAborted();
       const { at, name, image } = chosen[i]!;
       if (!isMine(image) || full !== null) return;
-      if (second === null)
+      if (!isAgain)
         around.progress(
           strings.t("cli:study.progress", {
             experiment: experiment.name,
@@ -119,7 +116,6 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
             pace: paceText(pace, strings.t),
           }),
         );
-      const wants = plan.thumbnails && !thumbnails.has(image);
       const outcome = await settler.settle({
         folder,
         imagesFolder,
@@ -128,26 +124,24 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
         questions,
         image: { at, name },
         out,
-        compute: compute && second === null,
-        thumbnail: wants,
-        largest: second?.largest ?? null,
+        compute: compute && !isAgain,
+        thumbnail: plan.thumbnails && !thumbnails.has(image),
+        largest,
         noise,
       });
-      outcomes[i] = outcome;
       if (outcome.thumbnail !== null) thumbnails.set(image, outcome.thumbnail);
-      if (second === null) {
+      if (!isAgain) {
         done++;
+        total += step.networks.length * answersOf(step);
         pace.count(
           outcome.networks.some((one) => one.state === "done" && one.computed),
           Date.now(),
         );
       }
-      for (const [n, network] of outcome.networks.entries()) {
-        // What a second look finds stands in the place of what the first one did.
-        const [now, was] = [faredOf(network, step), faredOf(second?.before[i]?.networks[n], step)];
-        if (second === null) total += answersOf(step);
-        missing += now.missing - was.missing;
-        failed += now.failed - was.failed;
+      const change = gathered.add(i, outcome);
+      missing += change.missing;
+      failed += change.failed;
+      for (const network of outcome.networks) {
         if (network.state !== "failed") continue;
         full ??= network.unwritable;
         const line = strings.t("cli:imageFailed", {
@@ -158,23 +152,24 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
         said.add(line);
       }
     });
-    return outcomes;
   };
 
   const [cells, pairs, noise]: [Cell[], Pair[], NoiseCell[]] = [[], [], []];
   try {
     for (const step of steps) {
-      let outcomes = await settle(step, null);
+      const gathered = gather(step);
+      await settle(step, gathered, null);
       if (full !== null)
         throw new InputError("study-full", { reason: full, others: jobs - done, total: jobs, path: out });
-      if (step.noise !== null) {
-        noise.push(...noiseCellsOf(step, outcomes));
-        continue;
+      const largest = step.questions.some(({ tauOver }) => tauOver === "images") ? gathered.largest() : null;
+      if (largest !== null) {
+        gathered.clear();
+        await settle(step, gathered, largest);
       }
-      const largest = step.questions.some(({ tauOver }) => tauOver === "images") ? largestOf(step, outcomes) : null;
-      if (largest !== null) outcomes = await settle(step, { largest, before: outcomes });
-      cells.push(...cellsOf(step, outcomes, largest));
-      if (step.experiment.between) pairs.push(...pairsOf(step, outcomes));
+      const found = gathered.finish(largest);
+      cells.push(...found.cells);
+      pairs.push(...found.pairs);
+      noise.push(...found.noise);
     }
   } catch (error) {
     if (signal.aborted) throw new InterruptedFolder({ done, total: jobs, path: out });
@@ -195,9 +190,13 @@ interface Step extends Pick<StudyJob, "experiment" | "grid" | "questions" | "noi
 /** How many answers a network has of an image. */
 const answersOf = ({ noise, questions }: Step): number => (noise === null ? questions.length : 1);
 
-/** How many of them are missing, and how many could not be had. */
-function faredOf(network: NetworkDone | undefined, step: Step): { readonly missing: number; readonly failed: number } {
-  if (network === undefined) return { missing: 0, failed: 0 };
+/** How many of an image's answers are missing, and how many could not be had. */
+interface Fared {
+  readonly missing: number;
+  readonly failed: number;
+}
+
+function faredOf(network: NetworkDone, step: Step): Fared {
   if (network.state === "failed") return { missing: 0, failed: answersOf(step) };
   const { questions, noise } = network;
   const missing = step.noise === null ? questions.filter((one) => one === null).length : Number(noise === null);
@@ -341,171 +340,160 @@ const playersOf = (grid: string, { players }: ModelManifest): number => {
   return players!.count;
 };
 
-type Outcomes = readonly (StudyDone | null)[];
+/** What a step's images come to, as they are done: numbers alone stay in memory. */
+interface Gathered {
+  /** Takes what the step's image number `place` came to; how many more answers are missing, and have failed, than it was said of that image before. */
+  add(place: number, outcome: StudyDone): Fared;
+  /** Forgets the numbers: the images are looked at again. */
+  clear(): void;
+  /** [networks][questions]: of each layer the largest |effect| over images, where τ is a share of it. */
+  largest(): NonNullable<StudyJob["largest"]>;
+  finish(largest: StudyJob["largest"]): Pick<Study, "cells" | "pairs" | "noise">;
+}
 
-const doneOf = (
-  outcome: StudyDone | null,
-  network: number,
-): Extract<NetworkDone, { readonly state: "done" }> | null => {
-  const of = outcome?.networks[network];
-  return of?.state === "done" ? of : null;
-};
-
-/** [networks][questions]: of each layer the largest |effect| over images, where τ is a share of it. */
-function largestOf({ networks, questions }: Step, outcomes: Outcomes): NonNullable<StudyJob["largest"]> {
-  return networks.map(({ layers }, network) =>
-    questions.map(({ tauOver }, q) =>
-      tauOver === "layer"
-        ? null
-        : layers.map((_, l) =>
-            outcomes.reduce(
-              (most, outcome) => Math.max(most, doneOf(outcome, network)?.questions[q]?.largest[l] ?? 0),
-              0,
-            ),
-          ),
+function gather(step: Step): Gathered {
+  const { experiment, grid, questions, chosen, networks, noise } = step;
+  const ofNetworks = networks.map(({ layers }) => ({
+    noise: gathering<NoiseRow>(columnNames(NOISE_COLUMNS), chosen.length),
+    questions: questions.map(() => ({
+      rows: gathering<CellRow>(columnNames(CELL_COLUMNS), chosen.length),
+      names: new Map<number, string>(),
+      largest: layers.map(() => 0),
+    })),
+    fared: new Map<number, Fared>(),
+  }));
+  const between = (noise === null && experiment.between ? questions : []).flatMap((_, question) =>
+    networks.flatMap((_, a) =>
+      networks.slice(a + 1).map((_, i) => ({
+        ...{ question, a, b: a + 1 + i },
+        rows: gathering<PairRow>(columnNames(PAIR_COLUMNS), chosen.length),
+        differing: new Set<number>(),
+      })),
     ),
   );
-}
-
-function cellsOf(step: Step, outcomes: Outcomes, largest: StudyJob["largest"]): Cell[] {
-  const { experiment, grid, questions, chosen, networks } = step;
-  return networks.flatMap(({ network, layers, manifest }, i) =>
-    questions.map((question, q): Cell => {
-      const rows: CellRow[] = [];
-      const images: number[] = [];
-      const explorations: string[] = [];
-      outcomes.forEach((outcome, at) => {
-        const done = doneOf(outcome, i)?.questions[q];
-        if (!done?.row) return;
-        rows.push(done.row);
-        explorations.push(done.name);
-        images.push(chosen[at]!.image);
-      });
-      return {
-        experiment: experiment.name,
-        grid,
-        question: question.name,
-        n: playersOf(grid, manifest),
-        images,
-        missing: chosen.length - images.length,
-        network,
-        layers,
-        largestEffects: largest?.[i]?.[q] ?? null,
-        explorations,
-        numbers: stacked(columnNames(CELL_COLUMNS), rows),
-      };
-    }),
-  );
-}
-
-function pairsOf({ experiment, grid, questions, chosen, networks }: Step, outcomes: Outcomes): Pair[] {
-  return questions.flatMap((question, q) =>
-    networks.flatMap((of, a) =>
-      networks.slice(a + 1).flatMap((and, i): Pair[] => {
-        const b = a + 1 + i;
-        const n = playersOf(grid, of.manifest);
-        if (n !== playersOf(grid, and.manifest)) return [];
-        const rows: PairRow[] = [];
-        const images: number[] = [];
-        let differing = 0;
-        outcomes.forEach((outcome, at) => {
-          const found = outcome?.pairs.find(
-            (pair) => pair.question === q && pair.networks[0] === a && pair.networks[1] === b,
-          );
-          if (found === undefined) return;
-          if (found.row === null) return void differing++;
-          rows.push(found.row);
-          images.push(chosen[at]!.image);
-        });
-        return [
-          {
-            experiment: experiment.name,
-            grid,
-            question: question.name,
-            n,
-            images,
-            missing: chosen.length - images.length - differing,
-            networks: [of.network, and.network],
-            depths: depthsOf(of.layers.length, and.layers.length),
-            differing,
-            numbers: stacked(columnNames(PAIR_COLUMNS), rows),
-          },
-        ];
+  const add: Gathered["add"] = (place, { networks: fares, pairs }) => {
+    const change = { missing: 0, failed: 0 };
+    for (const [i, network] of fares.entries()) {
+      const of = ofNetworks[i]!;
+      const [now, was] = [faredOf(network, step), of.fared.get(place) ?? { missing: 0, failed: 0 }];
+      of.fared.set(place, now);
+      change.missing += now.missing - was.missing;
+      change.failed += now.failed - was.failed;
+      if (network.state === "failed") continue;
+      if (network.noise !== null) of.noise.put(place, network.noise);
+      for (const [q, question] of network.questions.entries()) {
+        if (question === null) continue;
+        const { rows, names, largest } = of.questions[q]!;
+        question.largest.forEach((value, l) => (largest[l] = Math.max(largest[l]!, value)));
+        if (question.row === null) continue;
+        rows.put(place, question.row);
+        names.set(place, question.name);
+      }
+    }
+    for (const { question, networks: two, row } of pairs) {
+      const of = between.find((one) => one.question === question && one.a === two[0] && one.b === two[1])!;
+      if (row === null) of.differing.add(place);
+      else of.rows.put(place, row);
+    }
+    return change;
+  };
+  const clear = (): void => {
+    for (const of of ofNetworks) for (const { rows } of of.questions) rows.clear();
+    for (const { rows, differing } of between) {
+      rows.clear();
+      differing.clear();
+    }
+  };
+  const imagesOf = (places: readonly number[]): number[] => places.map((place) => chosen[place]!.image);
+  const finish: Gathered["finish"] = (largest) => ({
+    cells: networks.flatMap(({ network, layers, manifest }, i) =>
+      (noise === null ? questions : []).map((question, q): Cell => {
+        const { rows, names } = ofNetworks[i]!.questions[q]!;
+        const { places, numbers } = rows.finish();
+        return {
+          experiment: experiment.name,
+          grid,
+          question: question.name,
+          n: playersOf(grid, manifest),
+          images: imagesOf(places),
+          missing: chosen.length - places.length,
+          network,
+          layers,
+          largestEffects: largest?.[i]?.[q] ?? null,
+          explorations: places.map((place) => names.get(place)!),
+          numbers,
+        };
       }),
     ),
-  );
-}
-
-function noiseCellsOf({ experiment, grid, questions, chosen, networks, noise }: Step, outcomes: Outcomes): NoiseCell[] {
-  const { sigma, draws, seed } = noise!;
-  return networks.map(({ network, layers, manifest }, i): NoiseCell => {
-    const rows: NoiseRow[] = [];
-    const images: number[] = [];
-    outcomes.forEach((outcome, at) => {
-      const row = doneOf(outcome, i)?.noise;
-      if (!row) return;
-      rows.push(row);
-      images.push(chosen[at]!.image);
-    });
-    return {
-      experiment: experiment.name,
-      grid,
-      question: questions[0]!.name,
-      n: playersOf(grid, manifest),
-      images,
-      missing: chosen.length - images.length,
-      network,
-      layers,
-      sigma,
-      draws,
-      seed,
-      numbers: stacked(columnNames(NOISE_COLUMNS), rows),
-    };
+    pairs: between.flatMap(({ question, a, b, rows, differing }): Pair[] => {
+      const [of, and] = [networks[a]!, networks[b]!];
+      const n = playersOf(grid, of.manifest);
+      if (n !== playersOf(grid, and.manifest)) return [];
+      const { places, numbers } = rows.finish();
+      return [
+        {
+          experiment: experiment.name,
+          grid,
+          question: questions[question]!.name,
+          n,
+          images: imagesOf(places),
+          missing: chosen.length - places.length - differing.size,
+          networks: [of.network, and.network],
+          depths: depthsOf(of.layers.length, and.layers.length),
+          differing: differing.size,
+          numbers,
+        },
+      ];
+    }),
+    noise:
+      noise === null
+        ? []
+        : networks.map(({ network, layers, manifest }, i): NoiseCell => {
+            const { places, numbers } = ofNetworks[i]!.noise.finish();
+            const { sigma, draws, seed } = noise;
+            return {
+              experiment: experiment.name,
+              grid,
+              question: questions[0]!.name,
+              n: playersOf(grid, manifest),
+              images: imagesOf(places),
+              missing: chosen.length - places.length,
+              network,
+              layers,
+              sigma,
+              draws,
+              seed,
+              numbers,
+            };
+          }),
   });
+  const largest: Gathered["largest"] = () =>
+    ofNetworks.map((of) => of.questions.map((one, q) => (questions[q]!.tauOver === "layer" ? null : one.largest)));
+  return { add, clear, largest, finish };
 }
 
 /** Does jobs, several at once. */
-interface OpenSettler {
-  settle(job: StudyJob): Promise<StudyDone>;
+interface OpenSettler extends JobProcesses<StudyJob, StudyDone> {
   /** Calls `work` for 0 … count − 1, as many at once as there are processes. */
   each(count: number, work: (i: number) => Promise<void>): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** In `size` processes; of one, in this one. */
 function openSettler(size: number, around: Surroundings): OpenSettler {
-  const { strings, signal } = around;
-  // Each process says what this one has said of the network already.
-  const said = new Set<string>();
-  const note = (line: string): void => {
-    if (!said.has(line)) around.note(line);
-    said.add(line);
-  };
   const each: OpenSettler["each"] = async (count, work) => {
     let next = 0;
     const some = async (): Promise<void> => {
       while (next < count) await work(next++);
     };
-    await untilAborted(Promise.all(Array.from({ length: size }, some)), signal);
+    await untilAborted(Promise.all(Array.from({ length: size }, some)), around.signal);
   };
-  if (size <= 1) return { settle: createStudySettler({ ...around, note }), each, close: async () => undefined };
-  const entry = new URL(
-    import.meta.url.endsWith(".ts") ? "../study-process.ts" : "./study-process.js",
-    import.meta.url,
-  );
-  const pool = openProcessPool<StudyJob, StudyDone>(entry, { size, args: [strings.language], onLine: note });
-  return {
-    settle: async (job) => {
-      try {
-        return await pool.run(job);
-      } catch (error) {
-        if (!(error instanceof ProcessDied)) throw error;
-        const line = strings.t("cli:processDied");
-        const failed = { state: "failed", line, unwritable: null } as const;
-        return { thumbnail: null, networks: job.experiment.networks.map(() => failed), pairs: [] };
-      }
-    },
-    each,
-    close: () => pool.close(),
+  if (size <= 1) {
+    const settle = createStudySettler({ ...around, note: oncePerLine(around.note) });
+    return { settle, each, close: async () => undefined };
+  }
+  const died = (job: StudyJob): StudyDone => {
+    const failed = { state: "failed", line: around.strings.t("cli:processDied"), unwritable: null } as const;
+    return { thumbnail: null, networks: job.experiment.networks.map(() => failed), pairs: [] };
   };
+  return { ...openJobProcesses("study-process", { size, died }, around), each };
 }

@@ -11,7 +11,7 @@ import type { Interactions } from "../core/interactions.ts";
 import { derive } from "../exploration/derived.ts";
 import { madeUpSnapshot } from "../exploration/snapshot.fixture.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
-import { cellRow, depthsOf, kept, pairRow, quantities, salientEffects, stacked, tausOf } from "./numbers.ts";
+import { cellRow, depthsOf, kept, pairRow, gathering, quantities, salientEffects, stacked, tausOf } from "./numbers.ts";
 import { CELL_COLUMNS, columnNames, numberAt, PAIR_COLUMNS, type Cell } from "./study.ts";
 
 const snapshot = madeUpSnapshot({ seed: 3, rows: 2, cols: 3, layers: 5, size: 6 });
@@ -246,5 +246,29 @@ describe("depthsOf", () => {
       [0, 0],
       [1, 4],
     ]);
+  });
+});
+
+describe("gathering", () => {
+  const row = (value: number) => ({ one: Float64Array.of(value), two: Float64Array.of(value, -value) });
+
+  it("gives the columns that rows give one behind the other, whatever order they come in", () => {
+    const rows = gathering<ReturnType<typeof row>>(["one", "two"], 5);
+    expect(rows.finish()).toEqual({ places: [], numbers: { one: new Float64Array(), two: new Float64Array() } });
+    for (const place of [4, 1, 3]) rows.put(place, row(place));
+    rows.put(3, row(30));
+    expect(rows.finish()).toEqual({ places: [1, 3, 4], numbers: stacked(["one", "two"], [row(1), row(30), row(4)]) });
+  });
+
+  it("forgets rows, and takes all of them", () => {
+    const rows = gathering<ReturnType<typeof row>>(["one", "two"], 2);
+    rows.put(0, row(1));
+    rows.clear();
+    rows.put(1, row(2));
+    rows.put(0, row(3));
+    expect(rows.finish()).toEqual({ places: [0, 1], numbers: stacked(["one", "two"], [row(3), row(2)]) });
+    expect(() => rows.put(0, { one: Float64Array.of(1, 2), two: Float64Array.of(1) })).toThrow(
+      "one must have 1 numbers",
+    );
   });
 });

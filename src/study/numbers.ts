@@ -236,6 +236,48 @@ export function noiseRow({ layers }: Pick<StabilityToNoise, "layers">): NoiseRow
   };
 }
 
+/** Rows of images that come in any order, each put in its place, and held as the columns that they will be: 8 bytes a number. */
+export interface Gathering<Row> {
+  put(place: number, row: Row): void;
+  clear(): void;
+  /** The places that have a row, ascending, and the columns of these. */
+  finish(): { readonly places: readonly number[]; readonly numbers: Row };
+}
+
+/** Gathers rows of at most `count` images, whose columns are of one length each. */
+export function gathering<Row extends Readonly<Record<string, Float64Array>>>(
+  names: readonly (keyof Row)[],
+  count: number,
+): Gathering<Row> {
+  const isThere = new Uint8Array(count);
+  let columns: { readonly name: keyof Row; readonly size: number; readonly all: Float64Array }[] = [];
+  return {
+    put: (place, row) => {
+      if (columns.length === 0)
+        columns = names.map((name) => {
+          const size = row[name]!.length;
+          return { name, size, all: new Float64Array(size * count) };
+        });
+      for (const { name, size, all } of columns) {
+        if (row[name]!.length !== size) throw new RangeError(`${String(name)} must have ${size} numbers`);
+        all.set(row[name]!, place * size);
+      }
+      isThere[place] = 1;
+    },
+    clear: () => void isThere.fill(0),
+    finish: () => {
+      const places = Array.from(isThere.keys()).filter((place) => isThere[place] === 1);
+      for (const { size, all } of columns)
+        places.forEach((place, at) => all.copyWithin(at * size, place * size, (place + 1) * size));
+      const numberOf = (name: keyof Row): Float64Array => {
+        const { size, all } = columns.find((column) => column.name === name) ?? { size: 0, all: new Float64Array() };
+        return places.length === count ? all : all.slice(0, places.length * size);
+      };
+      return { places, numbers: Object.fromEntries(names.map((name) => [name, numberOf(name)])) as Row };
+    },
+  };
+}
+
 /** Rows one behind the other. */
 export function stacked<Row extends Readonly<Record<string, Float64Array>>>(
   names: readonly (keyof Row)[],

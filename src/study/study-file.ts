@@ -131,55 +131,75 @@ const studySchema = v.object({
 
 /** The file of a study, with its findings for other readers. The same study gives the same bytes on one platform. Rejects with FileError `too-large` where nobody could read it. */
 export async function writeStudyFile({ plan, images, cells, pairs, noise }: Study): Promise<Uint8Array> {
-  const written = {
-    format: "strata-study",
-    version: STUDY_VERSION,
-    plan,
-    images,
-    cells: cells.map((cell) => ({
-      ...cell,
-      numbers: toJson(cell.numbers),
-      findings: findingsJson(cellFindings(cell, plan)),
-    })),
-    pairs: pairs.map((pair) => ({
-      ...pair,
-      numbers: toJson(pair.numbers),
-      findings: findingsJson(pairFindings(pair)),
-    })),
-    noise: noise.map((cell) => ({
-      ...cell,
-      numbers: toJson(cell.numbers),
-      findings: findingsJson(noiseFindings(cell)),
-    })),
-  };
-  const json = jsonOf(written);
-  const bytes = await compress([json], "gzip");
+  function* json(): Iterable<string> {
+    yield `{"format":"strata-study","version":${STUDY_VERSION},"plan":${JSON.stringify(plan)},"images":`;
+    yield* listJson(images, function* (image) {
+      yield JSON.stringify(image);
+    });
+    yield ',"cells":';
+    yield* listJson(cells, (cell) => recordJson(cell, cellFindings(cell, plan)));
+    yield ',"pairs":';
+    yield* listJson(pairs, (pair) => recordJson(pair, pairFindings(pair)));
+    yield ',"noise":';
+    yield* listJson(noise, (cell) => recordJson(cell, noiseFindings(cell)));
+    yield "}";
+  }
+  const bytes = await compress(checked(json()), "gzip");
   if (bytes.length > MAX_STUDY_BYTES) throw tooLarge(MAX_STUDY_BYTES);
   return bytes;
 }
 
-/** A document as bytes that can be read. Throws FileError `too-large`. */
-function jsonOf(document: unknown): Uint8Array {
-  try {
-    const bytes = new TextEncoder().encode(JSON.stringify(document));
-    if (bytes.length > MAX_JSON_BYTES) throw tooLarge(MAX_JSON_BYTES);
-    createJsonGuard(MAX_LIST_RATIO)(bytes);
-    return bytes;
-  } catch (cause) {
-    // Of a text that is longer than one can be.
-    throw cause instanceof RangeError ? tooLarge(MAX_JSON_BYTES) : cause;
+/** Texts as bytes that can be read, as they come. Throws FileError `too-large`. */
+function* checked(texts: Iterable<string>): Iterable<Uint8Array> {
+  const guard = createJsonGuard(MAX_LIST_RATIO);
+  const encoder = new TextEncoder();
+  let length = 0;
+  for (const text of together(texts)) {
+    const bytes = encoder.encode(text);
+    length += bytes.length;
+    if (length > MAX_JSON_BYTES) throw tooLarge(MAX_JSON_BYTES);
+    guard(bytes);
+    yield bytes;
   }
 }
 
-const toJson = <Name extends string>(
-  columns: Readonly<Record<Name, Float64Array>>,
-): Readonly<Record<string, JsonColumn>> =>
-  Object.fromEntries(
-    Object.entries<Float64Array>(columns).map(([name, values]) => [
-      name,
-      Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
-    ]),
-  );
+/** The same text in parts that are worth a step each. */
+function* together(texts: Iterable<string>): Iterable<string> {
+  let held = "";
+  for (const text of texts) {
+    held += text;
+    if (held.length < PART_LENGTH) continue;
+    yield held;
+    held = "";
+  }
+  yield held;
+}
+
+function* listJson<T>(items: readonly T[], json: (item: T) => Iterable<string>): Iterable<string> {
+  yield "[";
+  for (const [i, item] of items.entries()) {
+    if (i > 0) yield ",";
+    yield* json(item);
+  }
+  yield "]";
+}
+
+/** A cell, a pair or a noise record with its findings, its numbers some at a time. */
+function* recordJson({ numbers, ...record }: Cell | Pair | NoiseCell, findings: readonly Finding[]): Iterable<string> {
+  yield `${JSON.stringify(record).slice(0, -1)},"numbers":{`;
+  for (const [i, [name, values]] of Object.entries<Float64Array>(numbers).entries()) {
+    yield `${i > 0 ? "," : ""}${JSON.stringify(name)}:[`;
+    for (let from = 0; from < values.length; from += NUMBERS_AT_ONCE)
+      // JSON has no NaN: it writes null.
+      yield `${from > 0 ? "," : ""}${JSON.stringify([...values.subarray(from, from + NUMBERS_AT_ONCE)]).slice(1, -1)}`;
+    yield "]";
+  }
+  yield `},"findings":${JSON.stringify(findingsJson(findings))}}`;
+}
+
+const NUMBERS_AT_ONCE = 4096;
+/** UTF-16 units. */
+const PART_LENGTH = 2 ** 16;
 
 /** Findings without the numbers of each image, which follow from the others. */
 const findingsJson = (findings: readonly Finding[]) =>
