@@ -158,6 +158,9 @@ const MAX_LOCK_SECONDS = 3600;
 
 const FORMATS = ["json", "strata", "csv"] as const;
 
+/** The paper's, whose κ `--kappa-of` rules; or the debiased one, which is a rule of its own. */
+const ESTIMATORS = ["paper", "debiased"] as const;
+
 const EXPLAIN_OPTIONS = {
   model: "string",
   ...PLAYER_OPTIONS,
@@ -167,6 +170,7 @@ const EXPLAIN_OPTIONS = {
   baseline: "string",
   probes: "string",
   certainty: "boolean",
+  estimator: "string",
   kappa: "string",
   "kappa-of": "string",
   tau: "string",
@@ -237,12 +241,7 @@ export function readArguments(args: readonly string[]): Command {
   const kappa: DecomposeOptions = {
     kappaFraction: fraction("--kappa", texts.get("kappa"), DEFAULT_DECOMPOSE.kappaFraction),
     // Scores of a file come without a probe that could be noisy.
-    kappaOf: choice<KappaRule, KappaRule>(
-      "--kappa-of",
-      texts.get("kappa-of"),
-      command === "decompose" ? KAPPA_RULES.filter((rule) => rule !== "noise") : KAPPA_RULES,
-      command === "decompose" ? "range" : "noise",
-    ),
+    kappaOf: readKappaRule(command, texts),
   };
   if (command === "decompose") return { command, path, ...kappa };
   const out = texts.get("out") ?? null;
@@ -294,6 +293,15 @@ const readProcesses = (texts: SplitArguments["texts"]): number | null =>
   texts.has("processes") ? wholeNumber("--processes", texts.get("processes"), 1, MAX_PROCESSES) : null;
 
 /** `--shard i/k`. */
+function readKappaRule(command: string, texts: ReadonlyMap<string, string>): KappaRule {
+  const rules = KAPPA_RULES.filter((rule) => rule !== "debiased" && (rule !== "noise" || command !== "decompose"));
+  const otherwise = command === "decompose" ? "range" : "noise";
+  if (choice("--estimator", texts.get("estimator"), ESTIMATORS, "paper") === "paper")
+    return choice<KappaRule, KappaRule>("--kappa-of", texts.get("kappa-of"), rules, otherwise);
+  if (texts.has("kappa-of")) throw new InputError("no-kappa-rule");
+  return "debiased";
+}
+
 function readShard(text: string | undefined): Shard | null {
   if (text === undefined) return null;
   const [part = 0, of = 0] = /^(\d{1,7})\/(\d{1,7})$/.exec(text)?.slice(1).map(Number) ?? [];

@@ -176,7 +176,7 @@ export async function explainMeasured(
   const exploration = await explain(evaluation, question, createExhaustiveEstimator(solver), watch);
   if (!question.certainty) return exploration;
   const { layers, values, players } = exploration;
-  const { certainty, agreements } = await measureCertainty({ n: players.n, layers, values, replicates }, solver, {
+  const { certainty, agreements } = await measureCertainty({ ...exploration, n: players.n, replicates }, solver, {
     signal: watch.signal,
   });
   const probes = replicates === null ? [] : probesOnImage(values, replicates, agreements!);

@@ -128,7 +128,7 @@ function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
   );
   const gap = column(({ interactions }) => (100 * interactions.exactness.gap).toFixed(2));
   return layers.map(({ interactions }, l) =>
-    t("cli:show.layer", {
+    t(interactions.exactness.method === "debiased" ? "cli:show.layerDebiased" : "cli:show.layer", {
       name: names[l],
       vEmpty: vEmpty[l],
       vFull: vFull[l],

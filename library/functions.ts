@@ -160,7 +160,7 @@ async function decompose(v: ArrayLike<number>, options: DecomposeScoresOptions):
   const scores = readScores(v);
   const asked = readKappa(
     options,
-    KAPPA_RULES.filter((rule) => rule !== "noise"),
+    KAPPA_RULES.filter((rule) => rule !== "noise" && rule !== "debiased"),
     "range",
   );
   try {

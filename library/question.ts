@@ -37,7 +37,7 @@ export interface QuestionOptions {
   readonly certainty?: boolean;
   /** The residual's bound as a share of the span of v, 0 to 1. Default: 0.04. */
   readonly kappa?: number;
-  /** That span: "range" max v − min v; "delta" |v(all) − v(none)|; "noise": of the range, and at least twice the noise of the probe. Default: "noise". */
+  /** That span: "range" max v − min v; "delta" |v(all) − v(none)|; "noise": of the range, and at least twice the noise of the probe; "debiased": no bound, few effects that nothing shrinks (`--estimator debiased`). Default: "noise". */
   readonly kappaOf?: KappaRule;
   /** Threshold of salience as a share of a layer's largest effect, 0 to 1. Default: 0.05. */
   readonly tau?: number;
@@ -46,7 +46,7 @@ export interface QuestionOptions {
 }
 
 /** Of a score function no probe is known that could be noisy. */
-export type ScoresKappaRule = Exclude<KappaRule, "noise">;
+export type ScoresKappaRule = Exclude<KappaRule, "noise" | "debiased">;
 
 /** A value as the command line would have it typed. */
 const typed = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));

@@ -8,16 +8,20 @@ import { extent, isFlat, scaleProblem, type ScaledProblem } from "./and-or/scale
 import { gapOf, solve, type Solved, type Working } from "./and-or/solve.ts";
 import { tieBreakCosts } from "./and-or/tie-break.ts";
 import { checkValues } from "./all-masks.ts";
-import type { Method } from "./interactions.ts";
+import type { AndOr, SolveProgress } from "./and-or/answer.ts";
+import { debiasedSteps } from "./debiased.ts";
+
+export type { AndOr, SolveProgress };
 
 /** Operations between two reports of progress: a few milliseconds, so that 20 ms hold on a machine four times slower; at n = 16 one certificate is more. */
 const OPERATIONS_PER_REPORT = 4e6;
 
 /**
  * What κ may be a fraction of: `range` max v − min v, `delta` |v(all shown) − v(none shown)| (the paper's); `noise`: of the range as well, and at least
- * twice as much of it as the probe is noisy.
+ * twice as much of it as the probe is noisy. `debiased`: as `noise`, but nothing is bounded by it and nothing shrunk: half of it is the noise that v is taken
+ * to have when few effects are fitted (debiased.ts), and the answer's κ is the most that they leave.
  */
-export const KAPPA_RULES = ["noise", "range", "delta"] as const;
+export const KAPPA_RULES = ["noise", "range", "delta", "debiased"] as const;
 
 /** One of `KAPPA_RULES`. */
 export type KappaRule = (typeof KAPPA_RULES)[number];
@@ -42,37 +46,6 @@ export interface DecomposeOptions {
 export const DEFAULT_DECOMPOSE: DecomposeOptions = { kappaFraction: 0.04, kappaOf: "range" };
 
 /**
- * The AND and OR effects of a function v on masks, with a certificate (the paper's Eq. 3 and 5):
- * v(T) + δ(T) = constant + Σ_{∅≠S⊆T} and(S) + Σ_{S∩T≠∅} or(S), |δ(T)| ≤ κ.
- * Vectors have length 2^n, are indexed by mask and in the unit of v (nats for log-odds).
- */
-export interface AndOr {
-  readonly n: number;
-  /** v(∅) + δ(∅). */
-  readonly constant: number;
-  /** AND effect of each S; entry 0 is 0; order-1 OR is folded in. */
-  readonly and: Float64Array;
-  /** OR effect of each S with Eq. 2's sign; 0 at orders 0 and 1. */
-  readonly or: Float64Array;
-  readonly delta: Float64Array;
-  readonly kappa: number;
-  /** Σ |and(S)| + |or(S)|. */
-  readonly objective: number;
-  /** A proven lower bound on the objective of every decomposition with this κ. */
-  readonly bound: number;
-  /** (objective − bound) / objective, 0 when the objective is 0. */
-  readonly gap: number;
-  readonly iterations: number;
-  readonly method: Method;
-}
-
-/** How far a decomposition has come: an estimate of the fraction done (0 to 1) and the iterations so far. */
-export interface SolveProgress {
-  readonly fraction: number;
-  readonly iterations: number;
-}
-
-/**
  * κ in the unit of v (length 2^n). Throws a RangeError on invalid v, on a fraction that is negative or not finite, and
  * on an unknown rule. Cost O(2^n).
  */
@@ -92,7 +65,7 @@ export function kappaOf(v: ArrayLike<number>, options: DecomposeOptions): number
 
 /** The share of the range of v, or of |v(all shown) − v(none shown)| by the rule `delta`, that κ is. */
 export function kappaShareOf({ kappaFraction, kappaOf: rule, probeNoise = 0 }: DecomposeOptions): number {
-  return rule === "noise" ? Math.max(kappaFraction, NOISE_IN_KAPPA * probeNoise) : kappaFraction;
+  return rule === "noise" || rule === "debiased" ? Math.max(kappaFraction, NOISE_IN_KAPPA * probeNoise) : kappaFraction;
 }
 
 /**
@@ -101,6 +74,8 @@ export function kappaShareOf({ kappaFraction, kappaOf: rule, probeNoise = 0 }: D
  * invalid v or options. Cost: milliseconds at n = 9, up to a second at n = 12, up to a minute at n = 16 where v is dense.
  */
 export function* decomposeSteps(v: Float64Array, options: DecomposeOptions): Generator<SolveProgress, AndOr, void> {
+  if (options.kappaOf === "debiased")
+    return yield* debiasedSteps(v, yield* decomposeSteps(v, { ...options, kappaOf: "noise" }));
   const kappa = kappaOf(v, options);
   const problem = scaleProblem(v, kappa);
   const costs = tieBreakCosts(problem.n, options.tieBreak);
@@ -119,7 +94,7 @@ export function decompose(v: Float64Array, options: DecomposeOptions = DEFAULT_D
 
 /**
  * Whether the effects' identity is steady under tiny changes of v: true for method A, whose tie-break
- * picks one optimum among many; false for method B.
+ * picks one optimum among many, and for the debiased answer, whose criterion does; false for method B.
  */
 export function identityStable(andOr: Pick<AndOr, "method">): boolean {
   return andOr.method !== "B";

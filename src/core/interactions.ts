@@ -31,8 +31,8 @@ export interface Effects {
   readonly or: SparseEffects;
 }
 
-/** How a decomposition was found: by no work, by method A, by method B. */
-export const METHODS = ["trivial", "A", "B"] as const;
+/** How a decomposition was found: by no work, by method A, by method B, or as the debiased answer, which is no optimum and has no bound but 0. */
+export const METHODS = ["trivial", "A", "B", "debiased"] as const;
 
 /** One of `METHODS`. */
 export type Method = (typeof METHODS)[number];

@@ -6,17 +6,17 @@ import { fitAgreement } from "../core/salient-jaccard.ts";
 import type { LayerSolver } from "../backends/evaluator.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
 import { joinedOf, pictureOf, rowsOf } from "./derived.ts";
-import type { SolvedLayer } from "./exploration.ts";
+import type { Question, SolvedLayer } from "./exploration.ts";
 import type { ReplicateValues } from "./replicates.ts";
-import { withKappa } from "./with-kappa.ts";
+import { kappaAsked, withKappa } from "./with-kappa.ts";
 
 /** Times κ: of 4 % that is 3 and 6 %. */
 const OTHER_KAPPAS = [0.75, 1.5];
 /** Another choice among equal answers. */
 const OTHER_TIE_BREAK = 1;
 
-/** What certainty is about: solved layers, whose scores are known at every mask. */
-export interface CertaintyQuestion {
+/** What certainty is about: solved layers, whose scores are known at every mask, and how they were solved. */
+export interface CertaintyQuestion extends Pick<Question, "kappaFraction" | "kappaOf"> {
   readonly n: number;
   readonly layers: readonly SolvedLayer[];
   readonly values: KnownValues;
@@ -38,11 +38,11 @@ export interface CertaintyWatch {
 }
 
 /**
- * How sure a picture is. Explains each layer three more times, and each replicate of each probe once, with the κ of the picture in nats. Rejects with
+ * How sure a picture is. Explains each layer three more times, and each replicate of each probe once, as the picture was explained and with its κ in nats. Rejects with
  * the signal's reason, or as the solver does; RangeError where v is not known at every mask.
  */
 export async function measureCertainty(
-  { n, layers, values, replicates }: CertaintyQuestion,
+  { n, layers, values, replicates, ...asked }: CertaintyQuestion,
   solver: LayerSolver,
   { signal, priority, onSolved }: CertaintyWatch = {},
 ): Promise<MeasuredCertainty> {
@@ -51,26 +51,25 @@ export async function measureCertainty(
   const count = replicates?.layers[0]?.length ?? 0;
   const total = layers.length * (OTHER_KAPPAS.length + 1) + count * (replicates?.layers.length ?? 0);
   let solved = 0;
+  const kappas = layers.map((layer, l) => kappaAsked(layer, v[l]!, asked));
   const abort = new AbortController();
   const stop = (): void => abort.abort(signal?.reason);
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop);
   const solve = async (scores: Float64Array, kappa: number, tieBreak?: number): Promise<Interactions> => {
-    const options = { ...withKappa(scores, kappa), ...(tieBreak !== undefined && { tieBreak }) };
+    const options = { ...withKappa(scores, kappa, asked.kappaOf), ...(tieBreak !== undefined && { tieBreak }) };
     const interactions = await solver.solve(scores, options, { signal: abort.signal, priority });
     onSolved?.(++solved / total);
     return interactions;
   };
   const ofLayers = (factor: number, tieBreak?: number): Promise<Interactions[]> =>
-    Promise.all(layers.map(({ interactions }, l) => solve(v[l]!, factor * interactions.exactness.kappa, tieBreak)));
+    Promise.all(kappas.map((kappa, l) => solve(v[l]!, factor * kappa, tieBreak)));
   const ofReplicate = (replicate: number): Promise<Effects[]> =>
     Promise.all(
       layers.map(({ interactions }, l) => {
         const scores = replicates!.layers[l]?.[replicate];
         // The output has no probe, and so no replicates.
-        return scores === undefined
-          ? Promise.resolve<Effects>(interactions)
-          : solve(scores, interactions.exactness.kappa);
+        return scores === undefined ? Promise.resolve<Effects>(interactions) : solve(scores, kappas[l]!);
       }),
     );
   try {

@@ -142,7 +142,7 @@ export const tellCertainty = (engines: Engines): Computation<CertaintyInput, Cer
           evaluator.replicateCount === 0 || layers.length < evaluator.layerCount
             ? null
             : (answered ?? (await replicateValues(asked, evaluator, { signal, priority, onMasks })));
-        const { certainty, agreements } = await measureCertainty({ n, layers, values, replicates }, solver, {
+        const { certainty, agreements } = await measureCertainty({ ...snapshot, n, values, replicates }, solver, {
           signal,
           priority,
           onSolved: (fraction) => progress({ stage: "solving", fraction }),

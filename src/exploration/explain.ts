@@ -57,14 +57,14 @@ export async function explain(
   };
 }
 
-/** Per column how its scores are decomposed; by the rule `noise`, how noisy its probe is on images of about as many players is known beforehand. */
+/** Per column how its scores are decomposed; by the rules `noise` and `debiased`, how noisy its probe is on images of about as many players is known beforehand. */
 function decomposeOptions(
   manifest: ModelManifest,
   n: number,
   { kappaFraction, kappaOf }: Question,
 ): readonly DecomposeOptions[] {
   return columnsOf(manifest).map(({ noiseShare }) => {
-    const probeNoise = kappaOf === "noise" ? noiseShare?.[noiseGridOf(n)] : undefined;
+    const probeNoise = kappaOf === "noise" || kappaOf === "debiased" ? noiseShare?.[noiseGridOf(n)] : undefined;
     return { kappaFraction, kappaOf, ...(probeNoise !== undefined && { probeNoise }) };
   });
 }

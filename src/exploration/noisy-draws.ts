@@ -9,7 +9,8 @@ import type { Engine } from "./events.ts";
 import { evaluateMasks } from "./evaluate-masks.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { gameOf, pairOf } from "./target.ts";
-import { withKappa } from "./with-kappa.ts";
+import { valuesOfAll } from "../core/games.ts";
+import { kappaAsked, withKappa } from "./with-kappa.ts";
 
 /** The noise: its standard deviation as a share of the input's range, how many images are drawn, at least two, and from which seed. */
 export interface NoiseAsked {
@@ -65,6 +66,7 @@ export async function stabilityToNoise(
   const { n, rows, cols, picked } = players;
   const pair = pairOf(target);
   const asked = { sigma, draws, seed };
+  const known = snapshot.values && valuesOfAll(snapshot.values, n);
   const request = { ...pair, model, image, imageSha256: snapshot.image.sha256, rows, cols, picked, baseline };
   const effects: Effects[][] = layers.map(() => []);
   const found = (done: number): StabilityToNoise => ({
@@ -83,8 +85,10 @@ export async function stabilityToNoise(
     const v = await gameOf(evaluation, pair, signal).values(allMasks(n));
     let solved = 0;
     await Promise.all(
-      layers.map(async ({ interactions: { exactness } }, l) => {
-        effects[l]!.push(await solver.solve(v[l]!, withKappa(v[l]!, exactness.kappa), { signal, priority }));
+      layers.map(async (layer, l) => {
+        const kappa = kappaAsked(layer, known?.[l] ?? v[l]!, snapshot);
+        const options = withKappa(v[l]!, kappa, snapshot.kappaOf);
+        effects[l]!.push(await solver.solve(v[l]!, options, { signal, priority }));
         tell(MASKS_SHARE + ((1 - MASKS_SHARE) * ++solved) / (layers.length + 1));
       }),
     );

@@ -85,7 +85,8 @@ function certifies(
   const share = kappaShareOf({ ...kappa, probeNoise });
   const near = OBJECTIVE_TOLERANCE * b.objective + tolerance;
   return (
-    Math.abs(a.kappa - b.kappa) <= 2 * share * tolerance + DIGITS * b.kappa &&
+    // What a debiased answer leaves follows v at two masks, and the refitted effects; any other κ is a share of the range.
+    Math.abs(a.kappa - b.kappa) <= 2 * (kappa.kappaOf === "debiased" ? 1 : share) * tolerance + DIGITS * b.kappa &&
     a.objective <= b.objective + near &&
     a.objective >= b.bound - near &&
     a.bound <= b.objective + near &&

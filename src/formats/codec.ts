@@ -63,10 +63,10 @@ export interface FileOptions {
   readonly job?: string | undefined;
 }
 
-/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`, or 5 where `target` has `rather`. */
+/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`, or 5 where `target` has `rather`, or 6 where `kappaOf` is "debiased". */
 export interface StrataFile {
   readonly format: "strata-exploration";
-  readonly version: 1 | 2 | 3 | 4 | 5;
+  readonly version: 1 | 2 | 3 | 4 | 5 | 6;
   /** What a folder's run answers by it, where it was written by one: SHA-256 of the image's file, the network and the question, 64 hexadecimal digits. */
   readonly job?: string;
   readonly model: Exploration["model"];
@@ -154,17 +154,19 @@ export function toFile(exploration: FileSource, options: FileOptions): StrataFil
   const v = options.values && values !== null ? valuesOfAll(values, players.n) : null;
   return {
     format: "strata-exploration",
-    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of, nor how sure it is, one of version 4 take v for log-odds against all other classes.
+    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of, nor how sure it is, one of version 4 take v for log-odds against all other classes, one of version 5 take the effects for the paper's.
     version:
-      target.rather !== undefined
-        ? 5
-        : kappaOf === "noise" || certainty !== undefined
-          ? 4
-          : probes !== "first"
-            ? 3
-            : players.picked === null
-              ? 1
-              : 2,
+      kappaOf === "debiased"
+        ? 6
+        : target.rather !== undefined
+          ? 5
+          : kappaOf === "noise" || certainty !== undefined
+            ? 4
+            : probes !== "first"
+              ? 3
+              : players.picked === null
+                ? 1
+                : 2,
     ...(options.job !== undefined && { job: options.job }),
     model,
     image,

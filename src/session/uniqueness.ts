@@ -7,16 +7,17 @@ import type { StrataState } from "./state.ts";
 
 /**
  * Whether the question is offered of a layer's concepts; or why not: the picture came without v at every mask, or the layer was solved
- * by method B, whose answer is only near the best. Null while the picture is not finished.
+ * by method B, whose answer is only near the best, or is a debiased answer, which is no shortest one. Null while the picture is not finished.
  */
 export function uniquenessOffer(
   { snapshot, layers, players }: Result,
   layer: number,
-): "offered" | "without-values" | "approximate" | null {
+): "offered" | "without-values" | "approximate" | "debiased" | null {
   const solved = layers[layer] ?? null;
   if (snapshot === null || solved === null) return null;
   if (snapshot.values === null || valuesOfAll(snapshot.values, players.n) === null) return "without-values";
-  return solved.interactions.exactness.method === "B" ? "approximate" : "offered";
+  const { method } = solved.interactions.exactness;
+  return method === "B" ? "approximate" : method === "debiased" ? "debiased" : "offered";
 }
 
 /** What is known or looked at of a concept at a layer; null where nobody asked. */

@@ -16,6 +16,7 @@ export const TERMS = [
   "salient",
   "slack",
   "refitted",
+  "debiased",
   "objective",
   "gap",
   "otherwise",

@@ -79,7 +79,8 @@ export function Reading({
       : detail.kind === "or"
         ? t("detail.readOr", { target })
         : t("detail.read", { target });
-  const shrunk = layer === null ? "" : ((2 * layer.interactions.exactness.kappa) / unit).toFixed(2);
+  const { method, kappa } = layer?.interactions.exactness ?? { method: "trivial", kappa: 0 };
+  const size = ((method === "debiased" ? kappa : 2 * kappa) / unit).toFixed(2);
   const noise = isOutput
     ? t("detail.noiseOutput")
     : head.isOnImage
@@ -108,7 +109,10 @@ export function Reading({
       {layer !== null && (
         <p>
           <Marked
-            text={t("detail.shrunk", { size: t(`units.amount.${units}`, { value: shrunk }), layer: head.name })}
+            text={t(method === "debiased" ? "detail.debiased" : "detail.shrunk", {
+              size: t(`units.amount.${units}`, { value: size }),
+              layer: head.name,
+            })}
           />
         </p>
       )}

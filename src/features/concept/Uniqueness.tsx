@@ -231,7 +231,7 @@ export function Uniqueness(here: ConceptHere) {
     return section(
       null,
       said(
-        offer === "approximate" ? t("detail.otherwise.approximate", { layer: layerName }) : t("detail.withoutValues"),
+        offer === "without-values" ? t("detail.withoutValues") : t(`detail.otherwise.${offer}`, { layer: layerName }),
       ),
     );
   return section(

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { KAPPA_RULES, type KappaRule } from "../../core/and-or.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
@@ -12,6 +13,7 @@ import { smallRatio } from "../../ui/scale/numbers.ts";
 import { Term } from "../../ui/term/Term.tsx";
 import { HowSure } from "./HowSure.tsx";
 import { OtherBaselines } from "./OtherBaselines.tsx";
+import { wholeFit } from "../layer/layout.ts";
 import { ownScaleLayers, unstableLayers } from "./layout.ts";
 import { ProbesPicker } from "./ProbesPicker.tsx";
 import { useVerdict } from "./use-verdict.ts";
@@ -68,6 +70,12 @@ export function Exactness() {
   const { showLayer } = useActions();
   const worst = layers === null ? null : worstRebuilt(layers);
   const at = worst === null ? -1 : layers!.indexOf(worst.layer);
+  const values = useStrata((state) => state.result?.snapshot?.values ?? null);
+  const isDebiased = useStrata((state) => state.result?.settings.kappaOf === "debiased");
+  const r2 = useMemo(
+    () => (isDebiased && worst !== null ? wholeFit(worst.layer, values, at) : null),
+    [isDebiased, worst, values, at],
+  );
   const [unstable, ownScale] = [unstableLayers(layers ?? []), ownScaleLayers(layers ?? [])];
   return (
     <section id="checks" className="block exactness" aria-labelledby="checks-title">
@@ -83,12 +91,14 @@ export function Exactness() {
               </dt>
               <dd>{percentText(picture.heldShare, 1)}</dd>
             </div>
-            <div>
-              <dt>
-                <Term of="gap">{t("gap")}</Term>
-              </dt>
-              <dd>≤ {smallRatio(largestGap(layers))}</dd>
-            </div>
+            {!isDebiased && (
+              <div>
+                <dt>
+                  <Term of="gap">{t("gap")}</Term>
+                </dt>
+                <dd>≤ {smallRatio(largestGap(layers))}</dd>
+              </div>
+            )}
             <div>
               <dt>
                 <Term of="matching">{t("error")}</Term>
@@ -98,22 +108,39 @@ export function Exactness() {
                 <small>{names[at]}</small>
               </dd>
             </div>
-            <div>
-              <dt>
-                <Term of="slack">{t("kappa")}</Term>
-              </dt>
-              <dd>{worst.kappa.toFixed(3)}</dd>
-            </div>
+            {!isDebiased && (
+              <div>
+                <dt>
+                  <Term of="slack">{t("kappa")}</Term>
+                </dt>
+                <dd>{worst.kappa.toFixed(3)}</dd>
+              </div>
+            )}
+            {r2 !== null && (
+              <div>
+                <dt>{t("r2")}</dt>
+                <dd>
+                  {r2.toFixed(3)}
+                  <small>{names[at]}</small>
+                </dd>
+              </div>
+            )}
           </dl>
           <p>
-            {t("byLayer")}{" "}
+            {t(isDebiased ? "byLayerDebiased" : "byLayer")}{" "}
             <button type="button" className="link" onClick={() => showLayer(at === layers.length - 1 ? null : at)}>
               {names[at]}
             </button>
           </p>
           <VerdictNote />
           <p>
-            <Marked text={t("shrink", { total: grouped(2 ** layers[0]!.interactions.n) })} />
+            <Marked
+              text={
+                isDebiased
+                  ? t("debiased", { residual: worst.error.toFixed(3), layer: names[at] })
+                  : t("shrink", { total: grouped(2 ** layers[0]!.interactions.n) })
+              }
+            />
           </p>
           {effectError > 0 && <p>{t("rounded", { error: percentText(effectError, 2) })}</p>}
           {unstable.length > 0 && <p>{t("unstable", { layers: list(unstable) })}</p>}

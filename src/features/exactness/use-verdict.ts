@@ -17,12 +17,13 @@ export function useVerdict(): Verdict | null {
   const effectError = useStrata((state) => state.reference?.effectError ?? 0);
   const from = useStrata((state) => state.referenceFrom);
   const n = useStrata((state) => state.result?.players.n ?? 0);
+  const isDebiased = useStrata((state) => state.result?.settings.kappaOf === "debiased");
   const layerNames = useLayerNames(useStrata((state) => state.result?.layerNames) ?? []);
   if (verification === null) return null;
   const whence = from === "build" || from === "library" ? "earlier" : "opened";
   return {
     agrees: verification.agrees,
     whence,
-    lines: verdictLines(verification, { layerNames, masks: 2 ** n, effectError, whence }, t),
+    lines: verdictLines(verification, { layerNames, masks: 2 ** n, effectError, isDebiased, whence }, t),
   };
 }

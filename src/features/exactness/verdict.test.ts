@@ -16,7 +16,7 @@ const verification: Verification = {
 const lines = (of: Partial<Verification>, language: Language = "en", whence: "earlier" | "opened" = "opened") =>
   verdictLines(
     { ...verification, ...of },
-    { layerNames: ["stem", "output"], masks: 512, effectError: 0.0005, whence },
+    { layerNames: ["stem", "output"], masks: 512, effectError: 0.0005, isDebiased: false, whence },
     createAllStrings(language).getFixedT(null, ["exactness", "page"]),
   );
 

@@ -11,6 +11,8 @@ export interface Compared {
   readonly masks: number;
   /** Of the picture that was opened. */
   readonly effectError: number;
+  /** Whether its effects are debiased, which add up to no smallest sum. */
+  readonly isDebiased: boolean;
   /** Whether it came from elsewhere, or was computed earlier by this page or for it. */
   readonly whence: "earlier" | "opened";
 }
@@ -23,7 +25,7 @@ export function natsText(value: number): string {
 /** What was compared, and how it came out: the verdict, then a sentence for each comparison. */
 export function verdictLines(
   { agrees, rebuilt, objective, scoreDifference, compared, stated, differing }: Verification,
-  { layerNames, masks, effectError, whence }: Compared,
+  { layerNames, masks, effectError, isDebiased, whence }: Compared,
   t: TFunction<["exactness", "page"]>,
 ): readonly string[] {
   const how = (excess: number) => (excess <= 1 ? ("agrees" as const) : ("differs" as const));
@@ -36,7 +38,7 @@ export function verdictLines(
       allowed: natsText(rebuilt.allowed),
       rounding: effectError === 0 ? "" : t("verified.rounding", { error: percentText(effectError, 2) }),
     }),
-    t(`verified.objective.${how(objective.excess)}`, {
+    t(`verified.${isDebiased ? "sum" : "objective"}.${how(objective.excess)}`, {
       layer: layerNames[objective.layer],
       found: natsText(objective.found),
       optimum: natsText(objective.optimum),

@@ -206,7 +206,12 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
     fact("tau", t("value.tau", { fraction: tauFraction, nats: span(layers.map(({ tau }) => tau)) })),
     fact(
       "solver",
-      t("value.solver", { gap: smallRatio(largestGap(layers)), error: (worstRebuilt(layers)?.error ?? 0).toFixed(3) }),
+      kappaOf === "debiased"
+        ? t("value.solverDebiased")
+        : t("value.solver", {
+            gap: smallRatio(largestGap(layers)),
+            error: (worstRebuilt(layers)?.error ?? 0).toFixed(3),
+          }),
     ),
     fact("scale", scaleText(source, wording)),
     ...(sure === "" ? [] : [fact("sure", sure)]),

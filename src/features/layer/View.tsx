@@ -20,7 +20,7 @@ import { glyphShape } from "../../ui/glyph/shape.ts";
 import { grouped, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { percent, signed, smallRatio, sumDigits } from "../../ui/scale/numbers.ts";
-import { salientFit } from "./layout.ts";
+import { salientFit, wholeFit } from "./layout.ts";
 import "./layer.css";
 
 /** Concepts in sight at first, and as many more at a time. */
@@ -150,6 +150,8 @@ function Strongest({ picture, result, index, layer }: KnownProps & Pick<LayerVie
   );
 }
 
+const r2Text = (r2: number): string => r2.toFixed(3).replace("-", "−");
+
 /** How the effects were found, and how far they are from v. */
 function Solve({ result, index, layer, units }: KnownProps & { readonly units: Units }) {
   const t = useStrings(["layer", "picture"]);
@@ -157,11 +159,13 @@ function Solve({ result, index, layer, units }: KnownProps & { readonly units: U
   const per = useStrata(selectNatsPerUnit)[index] ?? 1;
   const values = result.snapshot?.values ?? null;
   const r2 = useMemo(() => salientFit(layer, values, index), [layer, values, index]);
+  const whole = useMemo(() => wholeFit(layer, values, index), [layer, values, index]);
   const { exactness } = layer.interactions;
   const { kappaFraction, kappaOf } = result.settings;
   const { method } = exactness;
   const share = kappaShareOf({ kappaFraction, kappaOf, probeNoise: layer.probeNoise });
-  const reason = kappaOf === "delta" ? "delta" : share > kappaFraction ? "noise" : "range";
+  const isDebiased = method === "debiased";
+  const reason = isDebiased ? "debiased" : kappaOf === "delta" ? "delta" : share > kappaFraction ? "noise" : "range";
   const amount = (nats: number): string => (nats / per).toFixed(2);
   return (
     <Section title={t("solve")} tools={t(`picture:units.short.${units}`)}>
@@ -169,14 +173,20 @@ function Solve({ result, index, layer, units }: KnownProps & { readonly units: U
         rows={[
           [t("method"), t(`methods.${method}`)],
           [t("strength"), amount(exactness.objective)],
-          [t("gap"), smallRatio(exactness.gap)],
-          [t("kappa"), amount(exactness.kappa)],
+          ...(isDebiased
+            ? []
+            : ([
+                [t("gap"), smallRatio(exactness.gap)],
+                [t("kappa"), amount(exactness.kappa)],
+              ] as const)),
           [t("error"), amount(exactness.rebuildMaxAbs)],
-          ...(r2 === null ? [] : ([[t("r2"), r2.toFixed(3).replace("-", "−")]] as const)),
+          ...(whole === null || !isDebiased ? [] : ([[t("r2Whole"), r2Text(whole)]] as const)),
+          ...(r2 === null ? [] : ([[t("r2"), r2Text(r2)]] as const)),
         ]}
       />
       <p className="read">
-        {t(`methodRead.${method}`)} {t("gapRead")} {t(`kappaOf.${reason}`, { share: percentText(share, 1) })}
+        {t(`methodRead.${method}`)} {!isDebiased && <>{t("gapRead")} </>}
+        {t(`kappaOf.${reason}`, { share: percentText(share, 1) })}
       </p>
       {values !== null && (
         <p className="read">

@@ -110,7 +110,9 @@ export function ThresholdsView() {
                       className: rule === "range" ? "chart-line" : "chart-dashed",
                       points: countsOfRule(found, rule, at).map(({ kappa, salient }) => [kappa, salient] as const),
                     }))}
-                    mark={settings.kappaOf === "noise" ? null : settings.kappaFraction}
+                    mark={
+                      settings.kappaOf === "noise" || settings.kappaOf === "debiased" ? null : settings.kappaFraction
+                    }
                     width={width}
                   />
                 )}

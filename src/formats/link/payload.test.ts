@@ -118,6 +118,21 @@ describe("a picture that went through a link", () => {
     expect(agreements(after)[0]).toBeNull();
   });
 
+  it("keeps that its effects are debiased", async () => {
+    const before = linkedSnapshot({ ...ORDINARY, kappaOf: "range" });
+    const layers = before.layers.map(({ interactions, ...layer }) => {
+      const { rebuildMaxAbs: kappa } = interactions.exactness;
+      const exactness = { ...interactions.exactness, kappa, bound: 0, gap: 1, method: "debiased" as const };
+      return { ...layer, interactions: { ...interactions, exactness } };
+    });
+    const after = await throughLink({ ...before, layers, kappaOf: "debiased" });
+    expect(after.kappaOf).toBe("debiased");
+    expect(after.layers.map(({ interactions: { exactness } }) => [exactness.method, exactness.bound])).toEqual(
+      layers.map(() => ["debiased", 0]),
+    );
+    await expect(throughLink({ ...before, layers: before.layers, kappaOf: "debiased" })).rejects.toThrow();
+  });
+
   it("keeps the noise of its probes, what is steadied, and every life that rounding could have ended", async () => {
     for (let seed = 1; seed <= 40; seed++) {
       const before = linkedSnapshot({ ...ORDINARY, seed, layers: 9, rows: 3, cols: 3 });

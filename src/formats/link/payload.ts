@@ -278,7 +278,7 @@ const versionOf = ({
 }): EarlierBlocks["version"] =>
   target.rather !== undefined
     ? 5
-    : kappaOf === "noise" || certainty !== undefined || joinedOf(layers).includes(true)
+    : kappaOf === "noise" || kappaOf === "debiased" || certainty !== undefined || joinedOf(layers).includes(true)
       ? 4
       : probes !== "first"
         ? 3

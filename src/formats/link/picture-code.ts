@@ -42,7 +42,7 @@ export function codeHeader(coder: BitCoder, text: HeaderText, given: Header | nu
     codeNumber(coder, probability, p),
   ];
   const [index, called, ...rather] = target;
-  const layerOf = layerCoder(coder);
+  const layerOf = layerCoder(coder, asked[3] === "debiased");
   return [
     [name, sha256, address, input, meanColour],
     [imageName, imageSha256, exact],
@@ -63,8 +63,8 @@ function codeDigest(coder: BitCoder, digest = ""): string {
   return Array.from(codeBytes(coder, DIGEST_BYTES, bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Codes one layer after the other. */
-function layerCoder(coder: BitCoder): (name: string, given: HeaderLayer | null) => unknown[] {
+/** Codes one layer after the other; of a picture by debiased answers no layer is by another method but the trivial ones. */
+function layerCoder(coder: BitCoder, isDebiased: boolean): (name: string, given: HeaderLayer | null) => unknown[] {
   const chance = chances<string>();
   const numbers = new Map<string, ReturnType<typeof newNumberFamily>>();
   const nearness = newFamily();
@@ -95,7 +95,8 @@ function layerCoder(coder: BitCoder): (name: string, given: HeaderLayer | null) 
     const objective = number("objective", given?.[11] ?? 0);
     const gap = number("gap", given?.[12] ?? 0, GAP_DIGITS);
     const isTrivial = flag("trivial", given?.[13] === "trivial");
-    const method = METHODS[isTrivial ? 0 : flag("method B", given?.[13] === "B") ? 2 : 1];
+    const isB = !isTrivial && flag("method B", given?.[13] === "B");
+    const method = METHODS[isTrivial ? 0 : isDebiased ? 3 : isB ? 2 : 1];
     const largest = number("largest", given?.[14] ?? 0);
     const noise = flag("noisy", (given?.[16] ?? null) !== null)
       ? number("noise", given?.[16] ?? 0, NOISE_DIGITS)

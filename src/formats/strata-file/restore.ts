@@ -144,8 +144,9 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
   };
   const vEmpty = v?.[0] ?? layer.vEmpty;
   const vFull = v?.at(-1) ?? layer.vFull;
+  const isDebiased = question.kappaOf === "debiased";
   const kappa =
-    v !== null
+    v !== null && !isDebiased
       ? kappaOf(v, { ...question, probeNoise })
       : question.kappaOf === "delta"
         ? question.kappaFraction * Math.abs(vFull - vEmpty)
@@ -160,6 +161,9 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
   agree("tau", tau);
   agree("objective", sums.sizes);
   agree("rebuildMaxAbs", rebuildMaxAbs);
+  if (isDebiased) agree("kappa", rebuildMaxAbs);
+  if (isDebiased === (method === "A" || method === "B") || (method === "debiased" && !isDebiased))
+    throw badField(`${path}.method`, "contradicts kappaOf");
   if (!(bound <= objective + slack)) throw badField(`${path}.bound`, "expected at most the objective");
   if (!(Math.abs(layer.gap - gap) * objective <= slack)) throw badField(`${path}.gap`, "contradicts the other fields");
   // The effects explain the scores: everywhere, and where the scores are not kept, at both ends.

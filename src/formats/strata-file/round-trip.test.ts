@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import * as v from "valibot";
+import { decompose } from "../../core/and-or.ts";
+import { interactionsOf } from "../../core/exhaustive.ts";
+import { tauOf } from "../../core/salience.ts";
+import type { Snapshot } from "../../exploration/snapshot.ts";
 import { describe, expect, it } from "vitest";
 import { strataFileSchema } from "../strata-file.fixture.ts";
 import { effectsOf } from "../../core/effects.fixture.ts";
@@ -91,6 +95,25 @@ describe("writeStrataFile", () => {
     await expect(writeStrataFile([entry], { values: true }).then(readStrataFile)).rejects.toMatchObject({
       code: "damaged",
     });
+  });
+
+  it("says of debiased effects that it is of a version that knows of them, and refuses what they cannot be", async () => {
+    const { snapshot } = ordinary;
+    const layers = snapshot.layers.map((layer, l) => {
+      const v = snapshot.values!.layers[l]!;
+      const interactions = interactionsOf(v, decompose(v, { kappaFraction: 0.04, kappaOf: "debiased" }));
+      return { ...layer, interactions, tau: tauOf(interactions, snapshot.tauFraction) };
+    });
+    const debiased: Snapshot = { ...snapshot, layers, kappaFraction: 0.04, kappaOf: "debiased" };
+    const bytes = await writeStrataFile([{ ...ordinary, snapshot: debiased }], { values: true });
+    const [only] = (JSON.parse(jsonOf(bytes)) as StrataDocument).explorations;
+    expect(only).toMatchObject({ version: 6, kappaOf: "debiased" });
+    expect(only!.layers.map(({ method, bound }) => [method, bound])).toEqual(layers.map(() => ["debiased", 0]));
+    expect((await readStrataFile(bytes))[0]!.snapshot).toEqual(debiased);
+    for (const kappaOf of ["range", "noise"] as const) {
+      const other = writeStrataFile([{ ...ordinary, snapshot: { ...debiased, kappaOf } }], { values: true });
+      await expect(other.then(readStrataFile)).rejects.toMatchObject({ code: "damaged" });
+    }
   });
 
   it("says of how sure a picture is that it is of a version in which that is told, and what follows from it", async () => {

@@ -13,6 +13,8 @@ import type { StrataState } from "../state.ts";
 
 /** With more players the many decompositions take minutes: then it is looked at when somebody asks. */
 const MOST_PLAYERS = 12;
+/** A debiased answer takes longer. */
+const MOST_PLAYERS_DEBIASED = 9;
 
 /** Computes what `state.certainty` names, and asks for it when a run is done; it fails no run, and no run waits for it. */
 export function createCertaintyEffect(
@@ -26,7 +28,8 @@ export function createCertaintyEffect(
   store.subscribe((state, before) => {
     const snapshot = finishedSnapshot(state);
     if (snapshot === undefined || snapshot === finishedSnapshot(before)) return;
-    if (!services.savesData && snapshot.players.n <= MOST_PLAYERS && canTellCertainty(state))
+    const most = snapshot.kappaOf === "debiased" ? MOST_PLAYERS_DEBIASED : MOST_PLAYERS;
+    if (!services.savesData && snapshot.players.n <= most && canTellCertainty(state))
       dispatch({ type: "certainty-asked", byItself: true });
   });
 

@@ -30,6 +30,9 @@ Options of explain:
   --kappa F             residual as a fraction of the span of v, 0 to 1 (default: 0.04)
   --kappa-of RULE       that span: range (max v - min v), delta (|v(all) - v(none)|), or noise: of the
                         range, and at least twice the noise of the probe (default: noise)
+  --estimator E         paper: effects as small as they can be, within a residual (default); debiased: few effects fitted by
+                        least squares, which nothing shrinks and no residual bounds; half of what --kappa says is then the noise
+                        that v is taken to have
   --tau F               threshold of salience as a fraction of the largest effect, 0 to 1 (default: 0.05)
   --values              write v of every mask, too
   --out FILE|DIR        where to write (default: standard output); in a folder each result is named after its image and
@@ -252,6 +255,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "folder-needs-out": "strata: a folder needs --out DIR to write one file per image to.",
     "strata-needs-out": "strata: a .strata file is no text to print; name it with --out FILE.",
     "bad-only": "strata: --only {{value}} is no exploration of {{path}}, which holds {{count}}; count from 1.",
+    "no-kappa-rule":
+      "strata: --kappa-of goes with the paper's estimator; the debiased one has no bound on what it leaves.",
     "needs-topic": "strata: {{option}} goes with {{topics}}.",
     "asks-network":
       "strata: --ask {{topic}} cannot be answered from a file: it runs the network on noisy images; ask it on the page.",
@@ -424,6 +429,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     rather: "held against  {{label}}: v is the difference of their logits",
     inexact: "effects to {{percent}} % of the largest of their layer",
     layers: "layers, in nats:",
+    layerDebiased:
+      "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  concepts {{concepts}}  debiased, leaves at most {{kappa}}",
     layer:
       "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  κ {{kappa}}  concepts {{concepts}}  gap {{gap}} %  method {{method}}",
     strongest: "strongest concepts at the output, in nats:",

@@ -4,11 +4,16 @@ export default {
     "To fit a link, effects here are rounded by at most {{error}} of their layer’s largest; every threshold was kept.",
   shrink:
     "The effects <matching>rebuild</matching> the <score>score</score> at every one of the {{total}} <mask>masks</mask>, up to the <slack>slack κ</slack>. In return an effect may come back smaller than it is, by up to about 2κ, and very small ones may be phantoms.",
+  debiased:
+    "These effects are <debiased>debiased</debiased>: few of them, fitted to the <score>score</score> at all <mask>masks</mask> by least squares, and shrunk by nothing. No κ bounds what they leave: at most {{residual}} nats, at {{layer}}. How sure they are is found by the same estimator.",
   explained_one: "top 1 holds",
   explained_other: "top {{count}} hold",
   gap: "solver gap",
   byLayer:
     "Gap, κ and error of each layer, and what its probe is worth, stand behind its head in the picture; here those of",
+  byLayerDebiased:
+    "The error of each layer, and what its probe is worth, stand behind its head in the picture; here those of",
+  r2: "R² of all effects",
   kappa: "slack κ, nats",
   error: "largest error, nats",
   unstable:
@@ -23,6 +28,7 @@ export default {
   rule_noise: "{{share}} of the range, at least twice the noise",
   rule_range: "{{share}} of the score’s range",
   rule_delta: "{{share}} of |v(all) − v(none)|, the paper's",
+  rule_debiased: "what few unshrunk effects leave (debiased)",
   certainty: {
     ask: "How sure is this?",
     askTitle:
@@ -126,6 +132,12 @@ export default {
         "Their sizes add up to the least there is: at {{layer}} {{found}} nats, {{optimum}} here, {{allowed}} may lie between.",
       differs:
         "Their sizes do not add up to the least there is: at {{layer}} {{found}} nats, {{optimum}} here, only {{allowed}} may lie between.",
+    },
+    sum: {
+      agrees:
+        "Their sizes add up to what was found here: at {{layer}} {{found}} nats, {{optimum}} here, {{allowed}} may lie between.",
+      differs:
+        "Their sizes do not add up to what was found here: at {{layer}} {{found}} nats, {{optimum}} here, only {{allowed}} may lie between.",
     },
     scores: {
       all: "v at every mask differs by at most {{difference}} · max(1, |v|), {{tolerance}} allowed.",

@@ -69,9 +69,12 @@ export default {
     },
     kappa_noise: "{{fraction}} × range of v, at least twice the probe’s noise: {{nats}} nats",
     kappa_range: "{{fraction}} × range of v: {{nats}} nats",
+    kappa_debiased:
+      "debiased effects, no κ bounds them: they leave at most {{nats}} nats; noise taken to be half of {{fraction}} × range of v, or the probe’s",
     kappa_delta: "{{fraction}} × |v(all) − v(none)|: {{nats}} nats",
     tau: "{{fraction}} × largest |effect|: {{nats}} nats",
     solver: "gap at most {{gap}}, error of v at most {{error}} nats",
+    solverDebiased: "least squares on few effects, chosen by the extended BIC; no shorter answer is excluded",
     scale: "to ±{{end}} {{unit}}",
     scaleLocked: "to ±{{end}} {{unit}}, a range locked across pictures",
     scaleClamped:

@@ -71,6 +71,10 @@ export default {
       name: "refitted effect",
       is: "A salient concept’s effect in a least-squares fit of the scores by the salient concepts alone, which shrinks nothing.",
     },
+    debiased: {
+      name: "debiased effects",
+      is: "Another way to explain, beside the paper’s: as few effects as are worth having, fitted to the scores by least squares and shrunk by nothing. What they leave is not bounded by a κ.",
+    },
     objective: {
       name: "objective (Σ |effects|)",
       is: "The sizes of all effects added up, which the explanation makes as small as it can: few concepts rather than many.",

@@ -16,6 +16,7 @@ export default {
     noise: "κ {{fraction}} of the range or twice the noise",
     range: "κ {{fraction}} of the range",
     delta: "κ {{fraction}} of |v(all) − v(none)|",
+    debiased: "debiased, with noise of half of κ, {{fraction}} of the range",
   },
   probes: { labels: "probes of the labels", "on-image": "linearly there, on this image" },
   tau: "τ {{fraction}} of the largest effect",

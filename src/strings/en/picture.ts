@@ -227,6 +227,8 @@ export default {
       "What this patch alone adds to the score of {{target}}, layer by layer. Inside the grey band an effect is below the <salient>threshold τ</salient>.",
     shrunk:
       "Effects are shrunk by up to about twice the <slack>slack κ</slack> ({{size}} at {{layer}}), and tiny ones may be phantoms: the price of few concepts.",
+    debiased:
+      "Effects are <debiased>debiased</debiased>: nothing shrinks them. They leave at most {{size}} of v at {{layer}}, at one mask.",
     withoutValues:
       "What would tell is the score (v) at every mask, which this picture came without, as links do: run it again to ask, and to see the effect without shrinkage.",
     unshrunk: {
@@ -254,6 +256,8 @@ export default {
       cancel: "Cancel",
       unknown: "It cannot be told at {{layer}}: v is too dense to be solved exactly.",
       approximate: "It cannot be told at {{layer}}, which was solved by the fallback method.",
+      debiased:
+        "It is not asked of debiased effects, as at {{layer}}: they are no shortest answer, with which others could be compared.",
       verdict: {
         needed: "Needed in every answer.",
         otherwise: "Could be said otherwise.",

@@ -28,6 +28,8 @@ explain 的选项：
   --certainty           写出答案有多确定：探针的副本（用训练图像的其他抽样拟合）对每个概念怎么说（模型带有副本时），以及哪些格子取决于 κ 的选择；用时约十倍
   --kappa F             残差占 v 跨度的比例，0 到 1（默认：0.04）
   --kappa-of 规则        该跨度：range（max v - min v）、delta（|v(全部) - v(无)|），或 noise：取 range，且至少为探针噪声的两倍（默认：noise）
+  --estimator 方法       paper：在残差限度内使效应尽可能小（默认）；debiased（去偏）：用最小二乘拟合少数效应，不缩小，也不限制残差；
+                        此时 --kappa 所说的一半是设想的 v 的噪声
   --tau F               显著性阈值占最大效应的比例，0 到 1（默认：0.05）
   --values              同时写出每个掩码的 v
   --out 文件|文件夹       写入位置（默认：标准输出）；在文件夹中，结果以图片和问题命名
@@ -233,6 +235,7 @@ prepare 的选项：
     "folder-needs-out": "strata：处理文件夹需要 --out 文件夹，每张图片写一个文件。",
     "strata-needs-out": "strata：.strata 文件不是可以打印的文本，请用 --out 文件 指定文件名。",
     "bad-only": "strata：--only {{value}} 不是 {{path}} 中的分析，该文件共有 {{count}} 个；请从 1 数起。",
+    "no-kappa-rule": "strata：--kappa-of 属于论文的估计方法；去偏方法不限制剩余多少。",
     "needs-topic": "strata：{{option}} 须与 {{topics}} 一起使用。",
     "asks-network": "strata：--ask {{topic}} 无法由文件回答：它要在带噪声的图片上运行网络；请在网页上提问。",
     "needs-painted": "strata：--ask audit 需要 --painted，用网页地址的写法说明图块，例如 --painted forbidden192。",
@@ -388,6 +391,7 @@ prepare 的选项：
     rather: "相对于  {{label}}：v 为两者 logit 之差",
     inexact: "效应精确到各层最大效应的 {{percent}} %",
     layers: "各层，单位为奈特：",
+    layerDebiased: "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  概念 {{concepts}}  去偏，至多剩余 {{kappa}}",
     layer: "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  κ {{kappa}}  概念 {{concepts}}  间隙 {{gap}} %  方法 {{method}}",
     strongest: "输出处最强的概念，单位为奈特：",
     none: "没有概念在输出处有效应。",

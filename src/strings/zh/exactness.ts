@@ -3,9 +3,13 @@ export default {
   rounded: "为放入链接，此处的效应经过舍入，误差不超过该层最大效应的 {{error}}；所有阈值判断保持不变。",
   shrink:
     "这些效应在全部 {{total}} 个<mask>掩码</mask>上<matching>重建</matching><score>得分</score>，误差不超过<slack>余量 κ</slack>。代价是效应可能被缩小，最多约 2κ；极小的效应可能并不真实存在。",
+  debiased:
+    "这些效应是<debiased>去偏</debiased>的：为数不多，用最小二乘拟合全部<mask>掩码</mask>上的<score>得分</score>，没有被缩小。它们的剩余不受 κ 限制：至多 {{residual}} 奈特，在 {{layer}}。有多确定，也由同一估计方法得出。",
   explained_other: "前 {{count}} 个占",
   gap: "求解间隙",
   byLayer: "每一层的求解间隙、κ、误差，以及其探针的质量，点击图中该层的列头即可查看；例如",
+  byLayerDebiased: "每一层的误差，以及其探针的质量，点击图中该层的列头即可查看；例如",
+  r2: "全部效应的 R²",
   kappa: "余量 κ，奈特",
   error: "最大误差，奈特",
   unstable: "在 {{layers}}，概念的构成并不稳定：换一组图块也能同样好地解释得分（方法 B）。",
@@ -17,6 +21,7 @@ export default {
   rule_noise: "得分值域的 {{share}}，至少为噪声的两倍",
   rule_range: "得分值域的 {{share}}",
   rule_delta: "|v(全显) − v(全遮)| 的 {{share}}（论文做法）",
+  rule_debiased: "少数未缩小的效应所剩余的（去偏）",
   certainty: {
     ask: "这有多确定？",
     askTitle: "获取用训练图像的其他抽样拟合的探针副本，在后台再运行一次网络，并逐一解释",
@@ -94,6 +99,12 @@ export default {
       agrees: "效应大小之和是可能的最小值：在 {{layer}} 为 {{found}} 奈特，此处为 {{optimum}}，允许相差 {{allowed}}。",
       differs:
         "效应大小之和不是可能的最小值：在 {{layer}} 为 {{found}} 奈特，此处为 {{optimum}}，只允许相差 {{allowed}}。",
+    },
+    sum: {
+      agrees:
+        "效应大小之和与此处得到的相同：在 {{layer}} 为 {{found}} 奈特，此处为 {{optimum}}，允许相差 {{allowed}}。",
+      differs:
+        "效应大小之和与此处得到的不同：在 {{layer}} 为 {{found}} 奈特，此处为 {{optimum}}，只允许相差 {{allowed}}。",
     },
     scores: {
       all: "所有掩码上的 v 最多相差 {{difference}} · max(1, |v|)，允许 {{tolerance}}。",

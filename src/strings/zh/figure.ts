@@ -60,9 +60,12 @@ export default {
     },
     kappa_noise: "{{fraction}} × v 的极差，探针噪声的两倍更大时取后者：各层 {{nats}} 奈特",
     kappa_range: "{{fraction}} × v 的极差：各层 {{nats}} 奈特",
+    kappa_debiased:
+      "去偏效应，不受 κ 限制：各层至多剩余 {{nats}} 奈特；设噪声为 {{fraction}} × v 的极差的一半，或探针噪声",
     kappa_delta: "{{fraction}} × |v(全部显示) − v(全隐藏)|：各层 {{nats}} 奈特",
     tau: "{{fraction}} × 最大 |效应|：各层 {{nats}} 奈特",
     solver: "间隙至多 {{gap}}，v 的误差至多 {{error}} 奈特",
+    solverDebiased: "由扩展 BIC 选出少数效应作最小二乘；不排除更短的解释",
     scale: "±{{end}} {{unit}}",
     scaleLocked: "±{{end}} {{unit}}，各幅结果共用的锁定标尺",
     scaleClamped: "±{{end}} {{unit}}，各幅结果共用的锁定标尺；更大的效应（最大 {{beyond}}）用末端颜色",

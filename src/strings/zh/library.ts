@@ -15,6 +15,7 @@ export default {
     noise: "κ 为范围的 {{fraction}} 倍或噪声的两倍",
     range: "κ 为范围的 {{fraction}} 倍",
     delta: "κ 为 |v(全部) − v(无)| 的 {{fraction}} 倍",
+    debiased: "去偏；设噪声为 κ（范围的 {{fraction}} 倍）的一半",
   },
   probes: { labels: "按标签拟合的探针", "on-image": "在这张图片上线性可读" },
   tau: "τ 为最大效应的 {{fraction}}",

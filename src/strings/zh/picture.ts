@@ -210,6 +210,7 @@ export default {
     readOne: "这个图块单独在每一层给“{{target}}”的得分带来的增减。灰带之内效应低于<salient>阈值 τ</salient>。",
     shrunk:
       "效应最多可被缩小约<slack>余量 κ</slack> 的两倍（{{layer}}：{{size}}），极小的效应可能并不真实存在：这是用少数概念作解释的代价。",
+    debiased: "效应是<debiased>去偏</debiased>的：没有被缩小。在 {{layer}}，它们在单个掩码上至多剩余 v 的 {{size}}。",
     withoutValues:
       "这需要每个遮挡下的得分（v），而这幅图没有附带（链接中的图都是如此）：重新运行后即可提问，并看到不缩小时的效应。",
     unshrunk: {
@@ -233,6 +234,7 @@ export default {
       cancel: "取消",
       unknown: "在 {{layer}} 无法得知：v 过于稠密，无法精确求解。",
       approximate: "在 {{layer}} 无法得知：该层由备用方法求解。",
+      debiased: "去偏效应（如 {{layer}}）不提供此项：它们不是可与其他答案相比的最短答案。",
       verdict: {
         needed: "任何答案都需要它。",
         otherwise: "可以换一种说法。",
