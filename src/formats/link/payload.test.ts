@@ -130,7 +130,11 @@ describe("a picture that went through a link", () => {
     expect(after.layers.map(({ interactions: { exactness } }) => [exactness.method, exactness.bound])).toEqual(
       layers.map(() => ["debiased", 0]),
     );
-    await expect(throughLink({ ...before, layers: before.layers, kappaOf: "debiased" })).rejects.toThrow();
+    const looser = layers.map(({ interactions, ...layer }) => {
+      const exactness = { ...interactions.exactness, kappa: interactions.exactness.kappa + 1e4 };
+      return { ...layer, interactions: { ...interactions, exactness } };
+    });
+    await expect(throughLink({ ...before, layers: looser, kappaOf: "debiased" })).rejects.toThrow();
   });
 
   it("keeps the noise of its probes, what is steadied, and every life that rounding could have ended", async () => {
