@@ -104,7 +104,10 @@ export function Body({
         <Row
           key={key}
           row={row}
-          place={place}
+          y={place.y}
+          height={place.height}
+          hitTop={place.hitTop}
+          hitBottom={place.hitBottom}
           ariaRow={ariaRow}
           columns={columns}
           heads={heads}

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Grid } from "../../core/patches.ts";
 import { ALL_ROWS } from "../../session/initial.ts";
 import { useActions, useStrata } from "../../session/react.ts";
@@ -100,7 +101,7 @@ interface FiltersProps {
 }
 
 /** Which rows the picture shows and how it sorts them. */
-export function Filters({ disabled, largestOrder, grid }: FiltersProps) {
+export const Filters = memo(function Filters({ disabled, largestOrder, grid }: FiltersProps) {
   const t = useStrings("picture");
   const sort = useStrata((state) => state.filters.sort);
   const { setFilters } = useActions();
@@ -120,4 +121,4 @@ export function Filters({ disabled, largestOrder, grid }: FiltersProps) {
       />
     </div>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { sumDigits } from "../../ui/scale/numbers.ts";
@@ -15,7 +16,7 @@ const READS = {
 } as const;
 
 /** A group's rule, name, count and what it means. */
-export function GroupHeading({
+export const GroupHeading = memo(function GroupHeading({
   group,
   place,
   ariaRow,
@@ -59,7 +60,7 @@ export function GroupHeading({
       </g>
     </g>
   );
-}
+});
 
 interface OthersRowProps {
   readonly group: PictureGroup;
@@ -73,7 +74,16 @@ interface OthersRowProps {
 }
 
 /** The row that stands for the weaker concepts of a fate: how many, and their strength per layer; opens and closes them. */
-export function OthersRow({ group, place, ariaRow, columns, heads, units, open, tabbable }: OthersRowProps) {
+export const OthersRow = memo(function OthersRow({
+  group,
+  place,
+  ariaRow,
+  columns,
+  heads,
+  units,
+  open,
+  tabbable,
+}: OthersRowProps) {
   const t = useStrings("picture");
   const others = unfolded(group.others);
   const count = others.length;
@@ -138,4 +148,4 @@ export function OthersRow({ group, place, ariaRow, columns, heads, units, open, 
       />
     </g>
   );
-}
+});

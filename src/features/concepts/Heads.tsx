@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { LayerFlow } from "../../core/layer-flow.ts";
 import type { Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -162,10 +163,64 @@ function LineLabels({ columns, heads, first }: Pick<HeadsProps, "columns" | "hea
   );
 }
 
-/** The band of strength and, for each layer, its name, v with everything shown, accuracy, the agreement of its probes and beside it that of the image with the layer before. */
-export function Heads({ columns, heads, flow, units, selectedLayer, tabLayer }: HeadsProps) {
+interface HeadProps extends Pick<HeadsProps, "columns" | "heads" | "units"> {
+  readonly layer: number;
+  /** What it is called where there is room for no more. */
+  readonly name: string;
+  readonly selected: boolean;
+  readonly tabbable: boolean;
+}
+
+/** A layer's name and what is known of it. */
+const Head = memo(function Head({ columns, heads, layer, name, units, selected, tabbable }: HeadProps) {
   const t = useStrings("picture");
-  const shown = linesOf(columns, heads);
+  const head = heads[layer]!;
+  const isOutput = layer === heads.length - 1;
+  const words = headWords(t, head, isOutput, units);
+  const first = firstLine(columns, heads);
+  return (
+    <g
+      role="columnheader"
+      aria-colindex={layer + 2}
+      aria-label={words}
+      tabIndex={tabbable ? 0 : -1}
+      data-cell={`heads/${layer}`}
+      className="picture-head"
+      data-output={isOutput || undefined}
+      data-little={head.knowsLittle || undefined}
+      data-noise={head.isWithinNoise || undefined}
+      data-selected={selected || undefined}
+    >
+      <title>{head.knowsLittle ? `${words}. ${t("head.littleTitle")}` : words}</title>
+      <rect
+        className="picture-head-back"
+        x={columnX(columns, layer)}
+        y={first - 13}
+        width={columns.pitch}
+        height={headsHeight(columns, heads) - first + 12}
+        rx={3}
+      />
+      <text className="picture-head-name" x={columnCentre(columns, layer)} y={first} textAnchor="middle">
+        {name}
+      </text>
+      {linesOf(columns, heads).map(({ key, text }, i) => (
+        <text
+          key={key}
+          data-line={key}
+          x={columnCentre(columns, layer)}
+          y={first + (i + 1) * columns.type.line}
+          textAnchor="middle"
+        >
+          {text(head, units)}
+        </text>
+      ))}
+    </g>
+  );
+});
+
+/** The band of strength and, for each layer, its name, v with everything shown, accuracy, the agreement of its probes and beside it that of the image with the layer before. */
+export const Heads = memo(function Heads({ columns, heads, flow, units, selectedLayer, tabLayer }: HeadsProps) {
+  const t = useStrings("picture");
   const height = headsHeight(columns, heads);
   const first = firstLine(columns, heads);
   const names = fittingNames(
@@ -186,49 +241,18 @@ export function Heads({ columns, heads, flow, units, selectedLayer, tabLayer }: 
       <g role="row" aria-rowindex={1}>
         <LineLabels columns={columns} heads={heads} first={first} />
         <rect role="columnheader" aria-colindex={1} aria-label={t("detail.title")} width={0} height={0} fill="none" />
-        {heads.map((head, l) => {
-          const isOutput = l === heads.length - 1;
-          const words = headWords(t, head, isOutput, units);
-          return (
-            <g
-              key={l}
-              role="columnheader"
-              aria-colindex={l + 2}
-              aria-label={words}
-              tabIndex={tabLayer === l ? 0 : -1}
-              data-cell={`heads/${l}`}
-              className="picture-head"
-              data-output={isOutput || undefined}
-              data-little={head.knowsLittle || undefined}
-              data-noise={head.isWithinNoise || undefined}
-              data-selected={l === selectedLayer || undefined}
-            >
-              <title>{head.knowsLittle ? `${words}. ${t("head.littleTitle")}` : words}</title>
-              <rect
-                className="picture-head-back"
-                x={columnX(columns, l)}
-                y={first - 13}
-                width={columns.pitch}
-                height={height - first + 12}
-                rx={3}
-              />
-              <text className="picture-head-name" x={columnCentre(columns, l)} y={first} textAnchor="middle">
-                {names[l]}
-              </text>
-              {shown.map(({ key, text }, i) => (
-                <text
-                  key={key}
-                  data-line={key}
-                  x={columnCentre(columns, l)}
-                  y={first + (i + 1) * columns.type.line}
-                  textAnchor="middle"
-                >
-                  {text(head, units)}
-                </text>
-              ))}
-            </g>
-          );
-        })}
+        {names.map((name, l) => (
+          <Head
+            key={l}
+            columns={columns}
+            heads={heads}
+            layer={l}
+            name={name}
+            units={units}
+            selected={l === selectedLayer}
+            tabbable={tabLayer === l}
+          />
+        ))}
         <rect
           role="columnheader"
           aria-colindex={heads.length + 2}
@@ -240,4 +264,4 @@ export function Heads({ columns, heads, flow, units, selectedLayer, tabLayer }: 
       </g>
     </svg>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { isCertaintyTold } from "../../session/certainty.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectSolvedLayers } from "../../session/selectors.ts";
@@ -132,7 +133,7 @@ function ToldNote() {
 }
 
 /** The colour scale, the marks, and what the picture leaves out. */
-export function Legend({
+export const Legend = memo(function Legend({
   picture,
   scale,
   target,
@@ -181,4 +182,4 @@ export function Legend({
       </div>
     </div>
   );
-}
+});

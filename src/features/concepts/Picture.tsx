@@ -18,7 +18,7 @@ import { Body } from "./Body.tsx";
 import { entriesOf, fateOfStop, reservedHeight, stopsOf } from "./entries.ts";
 import { flowWords } from "./Flow.tsx";
 import { Heads } from "./Heads.tsx";
-import { bodyPlaces, columnsOfPicture, roomBelow } from "./layout.ts";
+import { bodyPlaces, roomBelow, type Columns } from "./layout.ts";
 import { drawnRows } from "./drawn-rows.ts";
 import type { PictureModel } from "./picture-model.ts";
 import { FateTerms, HeadTerms } from "./PictureTerms.tsx";
@@ -31,6 +31,7 @@ interface PictureProps {
   /** Whether a newer one is on its way. */
   readonly stale: boolean;
   readonly room: Room;
+  readonly columns: Columns;
   /** Height of a row, pixels. */
   readonly rowHeight: number;
   /** Room for all rows together, pixels; null where the page goes on below them. */
@@ -78,6 +79,7 @@ export function Picture({
   picture,
   stale,
   room,
+  columns,
   rowHeight,
   bodyRoom,
   scale,
@@ -95,7 +97,6 @@ export function Picture({
   useEffect(() => startTransition(() => setBegun(true)), []);
   const { heads, groups, flow, stage, players } = picture;
   const { open, toggle } = useOthers(picture, body);
-  const columns = useMemo(() => columnsOfPicture(room.width, picture), [room.width, picture]);
   const { places, height } = useMemo(
     () => bodyPlaces(entriesOf(groups, open), rowHeight, room.tap),
     [groups, open, rowHeight, room.tap],
@@ -118,10 +119,12 @@ export function Picture({
   const reserved = Math.min(reservedHeight(players, rowHeight, room.tap), bodyRoom ?? Infinity);
   const full = stage === "done" ? height : Math.max(height, reserved);
 
+  const strength = useMemo(() => flowWords(t, picture), [t, picture]);
+
   return (
     <>
       <p id={described} className="sr">
-        {flowWords(t, picture)}
+        {strength}
       </p>
       <HeadTerms columns={columns} heads={heads} />
       {begun && <FateTerms columns={columns} heads={heads} places={places} />}

@@ -1,4 +1,4 @@
-import type { CSSProperties } from "react";
+import { memo, type CSSProperties } from "react";
 import type { TermName } from "../../strings/terms.ts";
 import { textWidth } from "../../ui/language/fitting-text.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -22,7 +22,13 @@ const over = (x: number, y: number, text: string): CSSProperties => ({
 });
 
 /** The words of the heads as terms: they stand over the drawing, since a grid may hold nothing but its cells. */
-export function HeadTerms({ columns, heads }: { readonly columns: Columns; readonly heads: readonly ColumnHead[] }) {
+export const HeadTerms = memo(function HeadTerms({
+  columns,
+  heads,
+}: {
+  readonly columns: Columns;
+  readonly heads: readonly ColumnHead[];
+}) {
   const texts = useHeadTexts(columns, heads);
   return (
     <div className="picture-terms" data-of="heads">
@@ -31,7 +37,7 @@ export function HeadTerms({ columns, heads }: { readonly columns: Columns; reado
       )}
     </div>
   );
-}
+});
 
 /** The fates that rows stand under. */
 const FATE_TERMS: Readonly<Record<string, TermName & ("kept" | "lost" | "transient")>> = {
@@ -43,7 +49,7 @@ const FATE_TERMS: Readonly<Record<string, TermName & ("kept" | "lost" | "transie
 const HEADING = 15;
 
 /** The names of the fates as terms, over the drawing, too. */
-export function FateTerms({
+export const FateTerms = memo(function FateTerms({
   columns,
   heads,
   places,
@@ -64,4 +70,4 @@ export function FateTerms({
       })}
     </div>
   );
-}
+});

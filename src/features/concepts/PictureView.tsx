@@ -7,7 +7,7 @@ import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
 import { Filters } from "./Filters.tsx";
-import { fittedPicture } from "./fitted.ts";
+import { fittedPicture, isFoldedAway } from "./fitted.ts";
 import { toggled } from "./folds.ts";
 import { columnsOfPicture } from "./layout.ts";
 import { Legend } from "./Legend.tsx";
@@ -75,7 +75,7 @@ export function PictureView({ Extras }: { readonly Extras: GivePictureExtras }) 
   const lock = useStrata((state) => state.scaleLock);
   const scale = useMemo(() => effectScale(theme, picture?.largest ?? 0, lock), [theme, picture?.largest, lock]);
   const actions = useActions();
-  const counts = picture?.stage === "done" ? countsOf(picture) : null;
+  const counts = useMemo(() => (picture?.stage === "done" ? countsOf(picture) : null), [picture]);
   const count =
     counts === null
       ? ""
@@ -85,13 +85,24 @@ export function PictureView({ Extras }: { readonly Extras: GivePictureExtras }) 
   const truth = useTruthMarks();
   const coming = useStrata(selectComing);
   const key = focus === null ? null : rowKeyOf(picture?.groups ?? [], conceptKey(focus));
+  const plain = useMemo(
+    () => (picture === null || room === null ? null : fittedPicture(picture, room, null, sort)),
+    [picture, room, sort],
+  );
+  // Where what is looked at stands in it anyway, it is the very same picture, so that no other row is drawn anew.
+  const away =
+    picture !== null && plain !== null && isFoldedAway(picture.groups, plain.picture.groups, key) ? key : null;
   const fitted = useMemo(
-    () => (picture === null || room === null ? null : fittedPicture(picture, room, key, sort)),
-    [picture, room, key, sort],
+    () => (picture === null || room === null || away === null ? plain : fittedPicture(picture, room, away, sort)),
+    [picture, room, away, sort, plain],
   );
   const none = counts !== null && counts.shown === 0 && counts.total > 0;
+  const columns = useMemo(
+    () => (picture === null || room === null ? null : columnsOfPicture(room.width, picture)),
+    [picture, room],
+  );
   // Layers keep a least width: a narrow screen may have to scroll to the last of them.
-  const wide = room !== null && picture !== null && columnsOfPicture(room.width, picture).width > room.width;
+  const wide = room !== null && columns !== null && columns.width > room.width;
 
   const draw = ({ tools, message, isTelling }: PictureExtras): ReactNode => (
     <section className="picture" aria-labelledby="picture-title">
@@ -115,9 +126,10 @@ export function PictureView({ Extras }: { readonly Extras: GivePictureExtras }) 
       <Truth />
       <div className="picture-place">
         <div className="picture-frame" data-wide={wide || undefined} ref={frame}>
-          {fitted !== null && room !== null ? (
+          {fitted !== null && room !== null && columns !== null ? (
             <Picture
               {...fitted}
+              columns={columns}
               stale={whole !== latest}
               room={room}
               scale={scale}

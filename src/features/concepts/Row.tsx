@@ -26,9 +26,8 @@ const short = (value: number): string => signed(value, Math.abs(value) < 9.995 ?
 /** Beside a row whose fate no more than half of the replicates say. */
 export const UNCLEAR = "?";
 
-interface RowProps {
+interface RowProps extends Pick<BodyPlace, "y" | "height" | "hitTop" | "hitBottom"> {
   readonly row: PictureRow;
-  readonly place: BodyPlace;
   /** 1-based within the grid, heads included. */
   readonly ariaRow: number;
   readonly columns: Columns;
@@ -114,7 +113,10 @@ function RowName({
 /** One concept: its patches, kind and order, its life as a joined bar, its peak. */
 export const Row = memo(function Row({
   row,
-  place,
+  y,
+  height,
+  hitTop,
+  hitBottom,
   ariaRow,
   columns,
   heads,
@@ -129,7 +131,6 @@ export const Row = memo(function Row({
 }: RowProps) {
   const t = useStrings("picture");
   const words = rowWords(t, row, heads, grid, units);
-  const { height } = place;
   const middle = height / 2;
   const selected = selectedLayer !== null;
   const boxes = cellBoxes(columns, row);
@@ -151,15 +152,15 @@ export const Row = memo(function Row({
       aria-label={words}
       className="picture-row"
       data-row={row.key}
-      data-y={place.y}
-      transform={`translate(0 ${place.y})`}
+      data-y={y}
+      transform={`translate(0 ${y})`}
     >
       <rect
         className="picture-row-back"
         x={-8}
-        y={place.hitTop - place.y}
+        y={hitTop - y}
         width={columns.width + 16}
-        height={place.hitBottom - place.hitTop}
+        height={hitBottom - hitTop}
         fill="transparent"
       />
       <rect
@@ -238,9 +239,9 @@ export const Row = memo(function Row({
           data-cell={`${row.key}/${layer}`}
           className="picture-hit"
           x={columnX(columns, layer)}
-          y={place.hitTop - place.y}
+          y={hitTop - y}
           width={columns.pitch}
-          height={place.hitBottom - place.hitTop}
+          height={hitBottom - hitTop}
         />
       ))}
       <text

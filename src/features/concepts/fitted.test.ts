@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CLOSED_OTHERS } from "../../session/initial.ts";
 import { entriesOf } from "./entries.ts";
-import { firstRows, foldedGroups } from "./fitted.ts";
+import { firstRows, foldedGroups, isFoldedAway } from "./fitted.ts";
 import { bodyPlaces, fillingRowHeight } from "./layout.ts";
 import type { PictureGroup } from "./picture-model.ts";
 import { sortRows, type PictureRow } from "./rows.ts";
@@ -57,7 +57,7 @@ describe("foldedGroups", () => {
     expect(kept!.rows.map(({ key }) => key)).toEqual(["and1", "and2"]);
     expect(kept!.others.map(({ key }) => key)).toEqual(["and20", "and3"]);
   });
-  it("loses no row, and fits whatever can fit", () => {
+  it("loses no row, fits whatever can fit, and is the same for a row that is looked at where that stands there anyway", () => {
     const rows = fc.array(fc.record({ share: fc.double({ min: 0, max: 1, noNaN: true }), born: fc.nat(8) }), {
       minLength: 0,
       maxLength: 12,
@@ -87,6 +87,9 @@ describe("foldedGroups", () => {
         });
         const least = foldedGroups(some, 0, 17, null, "birth");
         if (height(least) <= room) expect(height(folded)).toBeLessThanOrEqual(room);
+        for (const { key } of some.flatMap((one) => one.rows))
+          if (!isFoldedAway(some, folded, key)) expect(foldedGroups(some, room, 17, key, "birth")).toEqual(folded);
+        for (const { key } of folded.flatMap((one) => one.rows)) expect(isFoldedAway(some, folded, key)).toBe(false);
       }),
       { seed: 14, numRuns: 300 },
     );

@@ -71,6 +71,20 @@ export interface FittedPicture {
   readonly bodyRoom: number | null;
 }
 
+/**
+ * Whether groups that were fitted without it have folded the row at `focus` away, and so have to be fitted with it: where it stands there anyway, they
+ * are the same either way.
+ */
+export function isFoldedAway(
+  whole: readonly PictureGroup[],
+  fitted: readonly PictureGroup[],
+  focus: string | null,
+): boolean {
+  const isAmong = (groups: readonly PictureGroup[]): boolean =>
+    groups.some(({ rows }) => rows.some(({ key }) => key === focus));
+  return isAmong(whole) && !isAmong(fitted);
+}
+
 /** Fits a picture into its room: where the room has a height, rows grow to fill it or fold to leave every group in sight. */
 export function fittedPicture(picture: PictureModel, room: Room, focus: string | null, sort: RowSort): FittedPicture {
   const { shares, heads, groups } = picture;

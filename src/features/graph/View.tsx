@@ -194,8 +194,8 @@ function Graph({ drawn: { concepts, graph }, players, per, name, width }: GraphP
     () =>
       image === null || image.isLeftOut === true
         ? null
-        : layout.patches.map(({ patch }) => bitmapUri(cutOut(image.pixels, players.patches[patch]!))),
-    [image, layout, players],
+        : players.patches.map((patch) => bitmapUri(cutOut(image.pixels, patch))),
+    [image, players],
   );
   const pointed = concepts.findIndex((concept) => sameConcept(shown, concept));
   const lit = over ?? (pointed < 0 ? null : new Set([pointed]));
@@ -225,7 +225,7 @@ function Graph({ drawn: { concepts, graph }, players, per, name, width }: GraphP
           strokeWidth={edge.width}
         />
       ))}
-      {layout.patches.map(({ patch, x, y, height }, i) => (
+      {layout.patches.map(({ patch, x, y, height }) => (
         <g key={patch} className="graph-node" data-dim={isDim(withPatch(patch))} {...light(withPatch(patch))}>
           <rect className="graph-hit" x={x} y={y} width={NAME + CROP} height={height} />
           <text x={x} y={y + height / 2 + 4}>
@@ -235,7 +235,7 @@ function Graph({ drawn: { concepts, graph }, players, per, name, width }: GraphP
             <rect className="graph-blank" x={x + NAME} y={y + (height - CROP) / 2} width={CROP} height={CROP} />
           ) : (
             <image
-              href={crops[i]}
+              href={crops[patch]}
               x={x + NAME}
               y={y + (height - CROP) / 2}
               width={CROP}

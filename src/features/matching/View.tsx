@@ -46,11 +46,12 @@ export function MatchingView() {
     () => (layers?.[at] === undefined || values?.layers[at] === undefined ? null : matchingOf(layers, values, at)),
     [layers, values, at],
   );
+  const worst = useMemo(() => (found === null ? [] : furthest(found.v, found.rebuilt[1], WORST)), [found]);
   const numbers =
     found === null || players === null
       ? null
       : {
-          ...withHeads(matchingTable(found, name, players, words, furthest(found.v, found.rebuilt[1], WORST)), (id) =>
+          ...withHeads(matchingTable(found, name, players, words, worst), (id) =>
             id === "layer" ? t(id) : t(`matching.${HEADS[id]}`),
           ),
           excerpt: {
@@ -85,15 +86,22 @@ export function MatchingView() {
       missing={layers === null ? undefined : t("matching.without")}
       numbers={numbers}
       controls={<LayerPicker names={names} />}
-      below={found !== null && <Furthest found={found} index={at} />}
+      below={found !== null && <Furthest found={found} places={worst.slice(0, LOOKED)} index={at} />}
     >
       <Wide>{(width) => found !== null && <Plots found={found} titles={titles} name={name} width={width} />}</Wide>
     </Frame>
   );
 }
 
+interface FurthestProps {
+  readonly found: Matching;
+  /** Where they stand among the masks. */
+  readonly places: readonly number[];
+  readonly index: number;
+}
+
 /** The masks that the salient concepts explain worst, each to be looked at. */
-function Furthest({ found: { v, masks, rebuilt }, index }: { readonly found: Matching; readonly index: number }) {
+function Furthest({ found: { v, masks, rebuilt }, places, index }: FurthestProps) {
   const t = useStrings("topics");
   const result = useStrata((state) => state.result)!;
   const units = useStrata((state) => state.units);
@@ -105,7 +113,7 @@ function Furthest({ found: { v, masks, rebuilt }, index }: { readonly found: Mat
     <>
       <p className="topic-ask">
         {t("matching.furthest")}
-        {furthest(v, rebuilt[1], LOOKED).map((place) => {
+        {places.map((place) => {
           const mask = masks[place]!;
           return (
             <button

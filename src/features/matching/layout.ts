@@ -2,9 +2,8 @@ import { natsScale, natsTicks, type AxisTick } from "../../ui/axis/scale.ts";
 
 /** The places of the masks that are furthest off, the worst first. */
 export function furthest(v: ArrayLike<number>, rebuilt: ArrayLike<number>, most: number): number[] {
-  return Array.from({ length: v.length }, (_, i) => i)
-    .sort((a, b) => Math.abs(rebuilt[b]! - v[b]!) - Math.abs(rebuilt[a]! - v[a]!))
-    .slice(0, most);
+  const gaps = Float64Array.from({ length: v.length }, (_, i) => Math.abs(rebuilt[i]! - v[i]!));
+  return [...gaps.keys()].sort((a, b) => gaps[b]! - gaps[a]!).slice(0, most);
 }
 
 const MARGIN = { top: 22, right: 10, bottom: 34, left: 40 } as const;
