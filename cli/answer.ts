@@ -119,7 +119,7 @@ export async function answer(
     case "audit": {
       const { regions } = question;
       if (!isWithin(allPainted(regions), everybody(players.n)))
-        throw new InputError("painted-outside", { path, players: players.n, most: everybody(players.n) });
+        throw new InputError("painted-outside", { path, players: players.n, most: String(everybody(players.n)) });
       const sides = new Map(
         (["object", "background", "forbidden"] as const).map((region) => [
           region,

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { MAX_PLAYERS } from "../src/core/masks.ts";
+import { MAX_ENUMERABLE } from "../src/core/masks.ts";
 import { MAX_GRID_SIDE } from "../src/core/patches.ts";
 import { printable } from "../src/platform/printable.ts";
 import { createCommandLineStrings } from "../src/strings/command-line.ts";
@@ -45,7 +45,7 @@ export async function main(
       case "help":
         return strings.t("cli:usage", {
           model: (await shippedModels())[0] ?? "",
-          players: MAX_PLAYERS,
+          players: MAX_ENUMERABLE,
           side: MAX_GRID_SIDE,
         });
       case "version":

@@ -1,4 +1,4 @@
-import { MAX_PLAYERS } from "../src/core/masks.ts";
+import { MAX_ENUMERABLE } from "../src/core/masks.ts";
 import {
   cellNamed,
   MAX_GRID_SIDE,
@@ -70,7 +70,8 @@ function pairOf(text: string): readonly [number, number] | null {
 function fullGrid(text: string): Sides {
   const [rows, cols] = pairOf(text) ?? [0, 0];
   const players = rows * cols;
-  if (players < 1 || players > MAX_PLAYERS) throw new InputError("bad-grid", { value: text, players: MAX_PLAYERS });
+  if (players < 1 || players > MAX_ENUMERABLE)
+    throw new InputError("bad-grid", { value: text, players: MAX_ENUMERABLE });
   return { rows, cols };
 }
 
@@ -92,8 +93,8 @@ function cellsOf(text: string, { rows, cols }: Sides): number[] {
   });
   const twice = names.find((_, i) => cells.indexOf(cells[i]!) !== i);
   if (twice !== undefined) throw new InputError("cell-twice", { value: twice });
-  if (cells.length < MIN_PICKED || cells.length > MAX_PLAYERS)
-    throw new InputError("bad-cells", { count: cells.length, least: MIN_PICKED, players: MAX_PLAYERS });
+  if (cells.length < MIN_PICKED || cells.length > MAX_ENUMERABLE)
+    throw new InputError("bad-cells", { count: cells.length, least: MIN_PICKED, players: MAX_ENUMERABLE });
   return cells;
 }
 

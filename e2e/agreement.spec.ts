@@ -1,3 +1,4 @@
+import type { MaskCode } from "../src/core/masks.ts";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { chooseNetwork, explore, expect, open, settled, shipped, test } from "./support.ts";
@@ -65,8 +66,8 @@ for (const { file, model, label } of asked) {
       return layers.map(({ tau, interactions: { and, or } }, l) => ({
         v: [...values!.layers[l]!],
         tau,
-        and: Array.from(and.masks, (mask, i) => [mask, and.effects[i]!] as const),
-        or: Array.from(or.masks, (mask, i) => [mask, or.effects[i]!] as const),
+        and: Array.from(and.masks, (mask, i) => [Number(mask), and.effects[i]!] as const),
+        or: Array.from(or.masks, (mask, i) => [Number(mask), or.effects[i]!] as const),
       }));
     });
 
@@ -80,7 +81,7 @@ for (const { file, model, label } of asked) {
           differing.push(`v at layer ${l}, mask ${mask}`);
       });
       for (const kind of ["and", "or"] as const) {
-        const [ours, theirs] = [new Map(layer[kind]), new Map(other[kind])];
+        const [ours, theirs] = [new Map<MaskCode, number>(layer[kind]), new Map<MaskCode, number>(other[kind])];
         for (const mask of new Set([...ours.keys(), ...theirs.keys()])) {
           const [effect, twin] = [ours.get(mask) ?? 0, theirs.get(mask) ?? 0];
           const near =

@@ -44,8 +44,8 @@ test("the page opens exploring a sample, without a click; what it says of its ex
     const rebuilt = v.map(
       (_, shown) =>
         constant +
-        and.reduce((sum, [mask, effect]) => ((shown & mask) === mask ? sum + effect : sum), 0) +
-        or.reduce((sum, [mask, effect]) => ((shown & mask) !== 0 ? sum + effect : sum), 0),
+        and.reduce((sum, [mask, effect]) => ((shown & Number(mask)) === mask ? sum + effect : sum), 0) +
+        or.reduce((sum, [mask, effect]) => ((shown & Number(mask)) !== 0 ? sum + effect : sum), 0),
     );
     const error = Math.max(...v.map((value, shown) => Math.abs(value - rebuilt[shown]!)));
     expect(error).toBeLessThanOrEqual(kappa * (1 + 1e-9));

@@ -30,8 +30,8 @@ async function saidNow(page: Page, said: readonly string[]): Promise<string[]> {
   await expect(rows(page).first()).toBeVisible();
   const { cols, layers } = await page.evaluate(() => {
     const { players, layers } = globalThis.strata.store.getState().result!.snapshot!;
-    const listed = ({ masks, effects }: { masks: ArrayLike<number>; effects: Float64Array }) =>
-      Array.from(effects, (effect, i) => [masks[i]!, effect] as const);
+    const listed = ({ masks, effects }: { masks: ArrayLike<number | bigint>; effects: Float64Array }) =>
+      Array.from(effects, (effect, i) => [Number(masks[i]), effect] as const);
     return {
       cols: players.cols,
       layers: layers.map(({ interactions: { and, or } }) => ({ and: listed(and), or: listed(or) })),

@@ -20,7 +20,7 @@ function numbers(): Numbers {
   return {
     layers: layers.map(({ interactions: { and, or } }, l) => [
       ...values!.layers[l]!,
-      ...[and, or].flatMap(({ masks, effects }) => [...masks, ...effects]),
+      ...[and, or].flatMap(({ masks, effects }) => [...Array.from(masks, Number), ...effects]),
     ]),
     said: document.getElementById("checks")!.innerText.match(/top \d+ hold\s+[\d.]+\s%/)![0],
   };

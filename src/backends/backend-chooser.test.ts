@@ -1,3 +1,4 @@
+import { compareMasks, type Mask } from "../core/masks.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { maskSchedule } from "../core/all-masks.ts";
@@ -71,7 +72,7 @@ function engine({
   return { gpu, wasm, backends, run, report, tried, on };
 }
 
-const sorted = (found: ReadonlyMap<number, readonly number[]>) => [...found].sort(([a], [b]) => a - b);
+const sorted = (found: ReadonlyMap<Mask, readonly number[]>) => [...found].sort(([a], [b]) => compareMasks(a, b));
 const right = sorted(expected(masks, input));
 /** Batches of the trial at one size: two to time it, one of a single mask and one to compare. */
 const TRIAL_RUNS = 4;

@@ -1,3 +1,4 @@
+import type { Masks } from "../core/masks.ts";
 import type { AdapterFinding } from "./adapter.ts";
 import type { OpeningFacts } from "./batching.ts";
 import { decisionOf, isLoss, refusalOf, type Refusal } from "./backend-decision.ts";
@@ -93,7 +94,7 @@ export class BackendChooser implements MaskEvaluator {
     if (this.#report.choice === "webgpu") await this.#try();
   }
 
-  async evaluate(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void> {
+  async evaluate(input: MaskedInput, masks: Masks, options: EvaluateOptions): Promise<void> {
     options.signal?.throwIfAborted();
     if (this.#running === 0) this.#tell({ events: this.#early.splice(0) });
     this.#running += 1;
@@ -126,7 +127,7 @@ export class BackendChooser implements MaskEvaluator {
     this.#tell({ events: [...this.#report.events, event] });
   }
 
-  async #run(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void> {
+  async #run(input: MaskedInput, masks: Masks, options: EvaluateOptions): Promise<void> {
     const { backend } = this.#report;
     const { nowMs, wasm, wasmBatch } = this.#options;
     const [startMs, running, started] = [nowMs(), this.#running, this.#started];
@@ -144,7 +145,7 @@ export class BackendChooser implements MaskEvaluator {
   }
 
   /** Runs on the GPU as long as that goes well; the masks that are left to WebAssembly. */
-  async #runOnGpu(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<Uint32Array> {
+  async #runOnGpu(input: MaskedInput, masks: Masks, options: EvaluateOptions): Promise<Masks> {
     this.#onGpu += 1;
     try {
       const { left, failure } = await runChecked(this.#options, input, masks, options, (parity) =>

@@ -1,3 +1,4 @@
+import type { Masks } from "../core/masks.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { mulberry32 } from "../core/random.ts";
 import type { ModelManifest } from "../models/manifest.ts";
@@ -113,7 +114,7 @@ async function timeGpu({ gpu, nowMs }: Backends, input: MaskedInput, largest: nu
 async function timePipeline(
   gpu: WebGpuBackend,
   input: MaskedInput,
-  masks: Uint32Array,
+  masks: Masks,
   nowMs: () => number,
 ): Promise<number> {
   const startMs = nowMs();

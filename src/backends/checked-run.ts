@@ -1,3 +1,4 @@
+import { type Masks, masksOf } from "../core/masks.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
 import type { GpuFailure, Parity } from "./engine-report.ts";
 import { checkParity, parityHolds } from "./parity.ts";
@@ -6,7 +7,7 @@ import { GpuGaveUp, type WebGpuBackend } from "./webgpu-backend.ts";
 
 /** How a run on the GPU ended: what it has not answered, and why; nothing is left where all went well. */
 export interface CheckedRun {
-  readonly left: Uint32Array;
+  readonly left: Masks;
   readonly failure: { readonly reason: GpuFailure; readonly message: string | null } | null;
 }
 
@@ -20,18 +21,18 @@ class ParityBroken extends Error {}
 export async function runChecked(
   { gpu, wasm }: { readonly gpu: WebGpuBackend; readonly wasm: MaskEvaluator },
   input: MaskedInput,
-  masks: Uint32Array,
+  masks: Masks,
   { signal, priority, onBatch }: EvaluateOptions,
   onParity: (parity: Parity) => void,
 ): Promise<CheckedRun> {
   const stop = new AbortController();
   const watch = { signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]), priority };
-  const held: (readonly [Uint32Array, Float32Array])[] = [];
-  const one = masks.subarray(0, 1);
+  const held: (readonly [Masks, Float32Array])[] = [];
+  const one = masks.slice(0, 1);
   let oneLogits: Float32Array = new Float32Array();
   let check: Promise<void> | null = null;
   let passed = false;
-  const verify = async (batch: Uint32Array, logits: Float32Array): Promise<void> => {
+  const verify = async (batch: Masks, logits: Float32Array): Promise<void> => {
     const parity = await checkParity(
       [
         { masks: one, logits: oneLogits, batchSize: 1 },
@@ -60,7 +61,7 @@ export async function runChecked(
     });
     // It is set in a callback, which the compiler does not follow.
     await (check as Promise<void> | null);
-    return { left: new Uint32Array(), failure: null };
+    return { left: masksOf([]), failure: null };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof ParityBroken) return { left: masks, failure: { reason: "parity", message: null } };

@@ -1,3 +1,4 @@
+import type { Masks } from "../core/masks.ts";
 import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
 import type { Interactions } from "../core/interactions.ts";
 import type { RangeQuestion, EffectRange } from "../core/uniqueness.ts";
@@ -10,7 +11,7 @@ export interface EvaluateOptions {
   /** Asked anew for each batch; the foreground where it is not said. */
   readonly priority?: CurrentPriority | undefined;
   /** Called as batches come in, in any order; logits are [masks, layerCount + replicates, classCount], the caller's to keep. */
-  onBatch(masks: Uint32Array, logits: Float32Array): void;
+  onBatch(masks: Masks, logits: Float32Array): void;
 }
 
 /** Anything that runs one network on masked versions of an image. */
@@ -26,7 +27,7 @@ export interface MaskEvaluator {
    * else is evaluated at the same time.
    * Rejects with the signal's reason when cancelled (no batch is issued after that), else with InferenceError.
    */
-  evaluate(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void>;
+  evaluate(input: MaskedInput, masks: Masks, options: EvaluateOptions): Promise<void>;
   /** Frees workers and sessions; calls that still wait reject with WorkerError `closed`. */
   dispose(): void;
 }

@@ -1,3 +1,5 @@
+import { placeOf } from "../core/all-masks.ts";
+import type { Masks, Mask } from "../core/masks.ts";
 import { transfer } from "comlink";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { EngineEvent } from "./engine-report.ts";
@@ -14,9 +16,9 @@ export const fakeModel: LoadedModel = { manifest: smallManifest, bytes: new Uint
 export const ROW = 6;
 
 /** What the fake network answers to masks of an image: any function of both will do. */
-export function answers(masks: ArrayLike<number>, { image }: MaskedInput): Float32Array<ArrayBuffer> {
+export function answers(masks: ArrayLike<Mask>, { image }: MaskedInput): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: masks.length * ROW }, (_, i) => {
-    const mask = masks[Math.floor(i / ROW)]!;
+    const mask = placeOf(masks[Math.floor(i / ROW)]!);
     return 4 * Math.sin(mask * 7.3 + (i % ROW)) + image.rgb[mask % image.rgb.length]! / 100;
   });
 }
@@ -26,7 +28,7 @@ export interface GpuHappening {
   readonly worker: FakeWorker;
   /** Counted over all workers, from 1. */
   readonly run: number;
-  readonly masks: Uint32Array;
+  readonly masks: Masks;
   readonly batchSize: number;
 }
 
@@ -92,9 +94,9 @@ export function fakeGpu(bufferBytes = 1e6): FakeGpu {
 
 /** The fake network in WebAssembly, and the masks it was asked for. */
 export function fakeWasm(
-  onRun: (masks: Uint32Array) => unknown = () => undefined,
-): MaskEvaluator & { readonly asked: Uint32Array[] } {
-  const asked: Uint32Array[] = [];
+  onRun: (masks: Masks) => unknown = () => undefined,
+): MaskEvaluator & { readonly asked: Masks[] } {
+  const asked: Masks[] = [];
   return {
     layerCount: 3,
     replicateCount: 0,
@@ -115,9 +117,9 @@ export function fakeWasm(
 
 /** All answers to a list of masks by mask, as an evaluator tells them; throws when a mask comes twice. */
 export async function collect(
-  evaluate: (onBatch: (masks: Uint32Array, logits: Float32Array) => void) => Promise<void>,
-): Promise<ReadonlyMap<number, readonly number[]>> {
-  const found = new Map<number, readonly number[]>();
+  evaluate: (onBatch: (masks: Masks, logits: Float32Array) => void) => Promise<void>,
+): Promise<ReadonlyMap<Mask, readonly number[]>> {
+  const found = new Map<Mask, readonly number[]>();
   await evaluate((masks, logits) =>
     masks.forEach((mask, b) => {
       if (found.has(mask)) throw new Error(`mask ${mask} came twice`);
@@ -128,6 +130,6 @@ export async function collect(
 }
 
 /** What `collect` finds when nothing goes wrong. */
-export function expected(masks: Uint32Array, input: MaskedInput): ReadonlyMap<number, readonly number[]> {
+export function expected(masks: Masks, input: MaskedInput): ReadonlyMap<Mask, readonly number[]> {
   return new Map(Array.from(masks, (mask) => [mask, [...answers([mask], input)]]));
 }

@@ -97,7 +97,7 @@ describe("createGpuRunner", () => {
       "upload 288",
       "upload 288",
       "upload 96",
-      "run 4x17 -> strata_logits",
+      "run 4x257 -> strata_logits",
       "read",
       "dispose",
     ]);

@@ -1,3 +1,4 @@
+import type { Masks } from "../core/masks.ts";
 import { saysNoRoom, wordsOf } from "../platform/words.ts";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { KEPT_COLUMNS, MASKED, ownerDims } from "../models/masked-graph.ts";
@@ -37,11 +38,7 @@ export interface GpuRunner {
    * @returns logits [masks, L + 1, C], as of the runner for WebAssembly; NOT_HELD where the input is not held and not given.
    * @throws InferenceError `gpu-lost`, `gpu-memory`, `session-failed` or `non-finite`; RangeError on an input of another size.
    */
-  run(
-    input: InputReference,
-    masks: Uint32Array,
-    batchSize: number,
-  ): Promise<Float32Array<ArrayBuffer> | typeof NOT_HELD>;
+  run(input: InputReference, masks: Masks, batchSize: number): Promise<Float32Array<ArrayBuffer> | typeof NOT_HELD>;
 }
 
 /** GPUBufferUsage.STORAGE | COPY_DST | COPY_SRC: read by shaders, written from here, and copied by the runtime where it likes to. */
@@ -102,7 +99,7 @@ export function createGpuRunner(
   /** Hands one batch to the GPU; the tensor is there before its numbers are. Null where the input is neither held nor given. */
   async function submit(
     reference: InputReference,
-    masks: Uint32Array,
+    masks: Masks,
     batchSize: number,
   ): Promise<{ readonly tensor: Tensor; readonly noRoom: Promise<GPUError | null> } | null> {
     const uploaded = inputs.take(reference);

@@ -1,3 +1,4 @@
+import { compareMasks, type Mask } from "../core/masks.ts";
 import { transfer } from "comlink";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
@@ -116,7 +117,7 @@ const webgpu = (run: Parameters<Parameters<typeof scripted>[0]>[0]): Backend => 
 };
 
 const masks = Uint32Array.from({ length: 48 }, (_, mask) => mask);
-const sorted = (found: ReadonlyMap<number, readonly number[]>) => [...found].sort(([a], [b]) => a - b);
+const sorted = (found: ReadonlyMap<Mask, readonly number[]>) => [...found].sort(([a], [b]) => compareMasks(a, b));
 
 /** Every call's fate: right, cancelled, given up on, or the reason why that is a lie. */
 async function fates(make: typeof wasm, calls: readonly Call[], script: readonly Mishap[]): Promise<string[]> {
@@ -129,7 +130,7 @@ async function fates(make: typeof wasm, calls: readonly Call[], script: readonly
     if (cancelAt !== null) void world.atBatch(cancelAt).then(() => controller.abort(new Error("enough")));
     const input = smallInput(seed);
     const right = expected(masks, input);
-    const told = new Map<number, readonly number[]>();
+    const told = new Map<Mask, readonly number[]>();
     let fate: string;
     try {
       const found = await collect((onBatch) =>

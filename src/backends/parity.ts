@@ -1,3 +1,4 @@
+import { type Masks, type Mask, masksOf } from "../core/masks.ts";
 import type { Parity } from "./engine-report.ts";
 import { rowSizeOf, type EvaluateOptions, type MaskEvaluator } from "./evaluator.ts";
 import type { MaskedInput } from "./protocol.ts";
@@ -13,7 +14,7 @@ const COMPARED_ROWS = 32;
 
 /** The GPU's answers to one batch: masks, and logits [masks, L + 1, C]. */
 export interface GpuBatch {
-  readonly masks: Uint32Array;
+  readonly masks: Masks;
   readonly logits: Float32Array;
   /** Rows that were computed, padding included. */
   readonly batchSize: number;
@@ -33,8 +34,8 @@ export async function checkParity(
       row: logits.subarray(row * rowSize, (row + 1) * rowSize),
     })),
   );
-  const answers = new Map<number, Float32Array>();
-  await wasm.evaluate(input, Uint32Array.from(new Set(compared.map(({ mask }) => mask))), {
+  const answers = new Map<Mask, Float32Array>();
+  await wasm.evaluate(input, masksOf(new Set(compared.map(({ mask }) => mask))), {
     ...watch,
     onBatch: (masks, logits) =>
       masks.forEach((mask, b) => answers.set(mask, logits.subarray(b * rowSize, (b + 1) * rowSize))),

@@ -1,4 +1,5 @@
 /** What the page and its workers say to each other, imported by both sides. */
+import type { Masks } from "../core/masks.ts";
 import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
 import type { Interactions } from "../core/interactions.ts";
 import type { EffectRange, RangeQuestion } from "../core/uniqueness.ts";
@@ -48,7 +49,7 @@ export interface InferenceWorkerApi extends Mortal {
    * Runs at most `size` masks of an input as one batch of that many images, at most `batchSize`; the answer is transferred. After
    * InferenceError `out-of-memory` the worker is of no use any more: its memory stays as full as it is.
    */
-  run(input: InputReference, masks: Uint32Array, size: number): Promise<RunAnswer>;
+  run(input: InputReference, masks: Masks, size: number): Promise<RunAnswer>;
 }
 
 /** How the GPU's worker opens its model. */
@@ -72,7 +73,7 @@ export interface GpuWorkerApi extends Mortal {
    * answer is transferred. After InferenceError `gpu-lost` and `gpu-memory` the worker is of no use any more: the runtime does not
    * recover from either.
    */
-  run(input: InputReference, masks: Uint32Array, batchSize: number): Promise<RunAnswer>;
+  run(input: InputReference, masks: Masks, batchSize: number): Promise<RunAnswer>;
 }
 
 /** A solver worker: one vector at a time. */

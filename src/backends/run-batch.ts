@@ -1,3 +1,4 @@
+import type { Mask } from "../core/masks.ts";
 import { saysNoRoom, wordsOf } from "../platform/words.ts";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { emptyElements, type Elements } from "../models/elements.ts";
@@ -30,7 +31,7 @@ export interface BatchRunner {
    */
   run(
     input: InputReference,
-    masks: ArrayLike<number>,
+    masks: ArrayLike<Mask>,
     size?: number,
   ): Promise<Float32Array<ArrayBuffer> | typeof NOT_HELD>;
 }
@@ -76,7 +77,7 @@ export function createBatchRunner(
 
   async function runOnce(
     prepared: PreparedInput<Elements>,
-    masks: ArrayLike<number>,
+    masks: ArrayLike<Mask>,
     size: number,
   ): Promise<Float32Array<ArrayBuffer>> {
     const batch = room.subarray(0, size * inputSize(input));

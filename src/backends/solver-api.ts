@@ -29,7 +29,7 @@ export function createSolverApi(): Omit<SolverWorkerApi, keyof Mortal> {
       const solved = await watched(onProgress, (watch) => solveHere(v, options, watch));
       return transfer(
         solved,
-        KINDS.flatMap((kind) => [solved[kind].masks.buffer, solved[kind].effects.buffer]),
+        KINDS.map((kind) => solved[kind].effects.buffer),
       );
     },
     effectRange: (v, question, onProgress) => watched(onProgress, (watch) => effectRangeHere(v, question, watch)),

@@ -1,7 +1,7 @@
 import { transfer } from "comlink";
 import { afterEach, describe, expect, it } from "vitest";
 import { turns } from "../platform/eventually.fixture.ts";
-import { maskSchedule } from "../core/all-masks.ts";
+import { maskSchedule, placeOf } from "../core/all-masks.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import { PLAIN_FACTS } from "./batching.ts";
 import type { EngineEvent } from "./engine-report.ts";
@@ -70,7 +70,7 @@ function poolOf(
         total += 1;
         await onRun({ worker, batch, total, size });
         const rows = Float32Array.from({ length: list.length * ROW }, (_, i) =>
-          answer(list[Math.floor(i / ROW)]!, input, i % ROW),
+          answer(placeOf(list[Math.floor(i / ROW)]!), input, i % ROW),
         );
         return transfer(rows, [rows.buffer]);
       },
@@ -96,9 +96,9 @@ async function evaluate(pool: WasmBackend, input = smallInput(), signal?: AbortS
     signal,
     onBatch: (batch, rows) =>
       batch.forEach((mask, i) => {
-        expect(seen.has(mask)).toBe(false);
-        seen.add(mask);
-        logits.set(rows.subarray(i * ROW, (i + 1) * ROW), mask * ROW);
+        expect(seen.has(placeOf(mask))).toBe(false);
+        seen.add(placeOf(mask));
+        logits.set(rows.subarray(i * ROW, (i + 1) * ROW), placeOf(mask) * ROW);
       }),
   });
   return logits;

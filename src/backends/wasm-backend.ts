@@ -1,3 +1,4 @@
+import type { Masks } from "../core/masks.ts";
 import { transfer } from "comlink";
 import { joinedAs } from "../platform/joined.ts";
 import { columnsOf } from "../models/spec/model.ts";
@@ -81,11 +82,7 @@ export class WasmBackend implements MaskEvaluator {
     return this.#pool.ready();
   }
 
-  async evaluate(
-    input: MaskedInput,
-    masks: Uint32Array,
-    { signal, priority, onBatch }: EvaluateOptions,
-  ): Promise<void> {
+  async evaluate(input: MaskedInput, masks: Masks, { signal, priority, onBatch }: EvaluateOptions): Promise<void> {
     let next = 0;
     let ended = false;
     // Once one batch has failed, those that wait need not be run.
@@ -140,7 +137,7 @@ export class WasmBackend implements MaskEvaluator {
    * its worker is ended before it is given anything else.
    * A runtime that threw may be broken for good: the batch is run again in a fresh one, as after a crash.
    */
-  async #answer(input: MaskedInput, batch: Uint32Array, size: number, watch: BatchWatch): Promise<Float32Array> {
+  async #answer(input: MaskedInput, batch: Masks, size: number, watch: BatchWatch): Promise<Float32Array> {
     let thrown: unknown = null;
     const perform = async (handle: WorkerHandle<InferenceWorkerApi>): Promise<Float32Array | null> => {
       // Batches were halved while this one waited, or because of it.
@@ -174,7 +171,7 @@ export class WasmBackend implements MaskEvaluator {
     this.#onEvent({ code: "worker-halved", batchSize: half });
   }
 
-  async #inParts(input: MaskedInput, batch: Uint32Array, size: number, watch: BatchWatch): Promise<Float32Array> {
+  async #inParts(input: MaskedInput, batch: Masks, size: number, watch: BatchWatch): Promise<Float32Array> {
     const parts: Float32Array[] = [];
     for (let from = 0; from < batch.length; from += size)
       parts.push(await this.#answer(input, batch.slice(from, from + size), size, watch));
@@ -184,14 +181,11 @@ export class WasmBackend implements MaskEvaluator {
   async #run(
     handle: WorkerHandle<InferenceWorkerApi>,
     input: MaskedInput,
-    batch: Uint32Array,
+    batch: Masks,
     size: number,
   ): Promise<Float32Array> {
-    return this.#inputs.answer(handle, input, (reference) => {
-      // A copy crosses over: should the worker die, the batch is run again.
-      const masks = batch.slice();
-      return handle.api.run(reference, transfer(masks, [masks.buffer]), size);
-    });
+    // A copy of the masks crosses over: should the worker die, the batch is run again.
+    return this.#inputs.answer(handle, input, (reference) => handle.api.run(reference, batch, size));
   }
 }
 

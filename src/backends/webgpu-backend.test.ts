@@ -1,6 +1,7 @@
+import { compareMasks, type Mask } from "../core/masks.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { turns } from "../platform/eventually.fixture.ts";
-import { maskSchedule } from "../core/all-masks.ts";
+import { maskSchedule, placeOf } from "../core/all-masks.ts";
 import { InferenceError } from "./errors.ts";
 import { smallInput } from "./fake-model.fixture.ts";
 import { collect, expected, fakeGpu, type FakeGpu } from "./fake-backends.fixture.ts";
@@ -13,7 +14,7 @@ const masks = maskSchedule(6);
 const input = smallInput();
 const all = (gpu: FakeGpu, batchSize = 8, signal?: AbortSignal) =>
   collect((onBatch) => gpu.backend.evaluate(input, masks, { signal, batchSize, onBatch }));
-const sorted = (found: ReadonlyMap<number, readonly number[]>) => [...found].sort(([a], [b]) => a - b);
+const sorted = (found: ReadonlyMap<Mask, readonly number[]>) => [...found].sort(([a], [b]) => compareMasks(a, b));
 const lost = (): never => {
   throw new InferenceError("gpu-lost", { message: "unplugged" });
 };
@@ -53,13 +54,13 @@ describe("WebGpuBackend", () => {
     gpu.onRun = ({ run }) => run > 2 && lost();
     const told: number[] = [];
     const failure = await gpu.backend
-      .evaluate(input, masks, { batchSize: 8, onBatch: (batch) => told.push(...batch) })
+      .evaluate(input, masks, { batchSize: 8, onBatch: (batch) => told.push(...Array.from(batch, placeOf)) })
       .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(GpuGaveUp);
     const { reason, left } = failure as GpuGaveUp;
     expect(reason).toBe("lost");
     expect(gpu.spawned).toHaveLength(2);
-    expect([...told, ...left].sort((a, b) => a - b)).toEqual([...masks].sort((a, b) => a - b));
+    expect([...told, ...Array.from(left, placeOf)].sort((a, b) => a - b)).toEqual([...masks].sort((a, b) => a - b));
     expect(told).toHaveLength(16);
   });
 

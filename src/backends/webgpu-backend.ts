@@ -1,5 +1,4 @@
-import { transfer } from "comlink";
-import { joinedAs } from "../platform/joined.ts";
+import { type Masks, masksOf } from "../core/masks.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
 import { TaskQueue } from "../platform/task-queue.ts";
 import { WorkerError } from "../platform/worker-error.ts";
@@ -29,9 +28,9 @@ const RUN_SILENCE_MS = 120_000;
 export class GpuGaveUp extends Error {
   override readonly name = "GpuGaveUp";
   readonly reason: GpuFailure;
-  readonly left: Uint32Array;
+  readonly left: Masks;
 
-  constructor(reason: GpuFailure, left: Uint32Array, cause: unknown) {
+  constructor(reason: GpuFailure, left: Masks, cause: unknown) {
     super(wordsOf(cause), { cause });
     this.reason = reason;
     this.left = left;
@@ -89,7 +88,7 @@ export class WebGpuBackend {
   }
 
   /** Runs one batch; calls may overlap. Rejects with InferenceError or with the worker's death, after which `replace` is due. */
-  async run(input: MaskedInput, masks: Uint32Array, batchSize: number): Promise<Float32Array> {
+  async run(input: MaskedInput, masks: Masks, batchSize: number): Promise<Float32Array> {
     return this.#runAt(this.#current(), input, masks, batchSize);
   }
 
@@ -97,7 +96,7 @@ export class WebGpuBackend {
    * Runs every mask of the list, through lost devices and batches without room; evaluations may overlap. Rejects with the signal's reason, or
    * with GpuGaveUp, which names the masks that `onBatch` has not been told of.
    */
-  async evaluate(input: MaskedInput, masks: Uint32Array, options: GpuEvaluateOptions): Promise<void> {
+  async evaluate(input: MaskedInput, masks: Masks, options: GpuEvaluateOptions): Promise<void> {
     let ownSize = options.batchSize;
     let left = masks;
     let losses = 0;
@@ -111,7 +110,7 @@ export class WebGpuBackend {
           options.onBatch(batch, logits);
         },
       });
-      left = joinedAs(Uint32Array, [...failed, left.subarray(next)]);
+      left = masksOf([...failed, left.slice(next)].flatMap((part) => [...part]));
       if (failure === null) continue;
       const { error, worker } = failure;
       if (error instanceof WorkerError) throw error;
@@ -157,14 +156,14 @@ export class WebGpuBackend {
   /** Runs batch after batch until one fails: what failed, and where the first batch that was not issued begins. */
   async #stretch(
     input: MaskedInput,
-    masks: Uint32Array,
+    masks: Masks,
     size: number,
     { signal, priority = FOREGROUND, onBatch }: EvaluateOptions,
-  ): Promise<{ readonly failure: Failure | null; readonly failed: readonly Uint32Array[]; readonly next: number }> {
+  ): Promise<{ readonly failure: Failure | null; readonly failed: readonly Masks[]; readonly next: number }> {
     let next = 0;
     let failure: Failure | null = null;
-    const failed: Uint32Array[] = [];
-    const attempt = async (batch: Uint32Array): Promise<Float32Array | null> => {
+    const failed: Masks[] = [];
+    const attempt = async (batch: Masks): Promise<Float32Array | null> => {
       // Another batch failed while this one waited for its turn.
       if (failure !== null) return null;
       let worker: OpenWorker | null = null;
@@ -193,17 +192,13 @@ export class WebGpuBackend {
   async #runAt(
     { handle, facts }: OpenWorker,
     input: MaskedInput,
-    masks: Uint32Array,
+    masks: Masks,
     batchSize: number,
   ): Promise<Float32Array> {
     await facts;
-    return this.#inputs.answer(handle, input, (reference) => {
-      const copy = masks.slice();
-      return handle.call<RunAnswer>(
-        (api) => api.run(reference, transfer(copy, [copy.buffer]), batchSize),
-        RUN_SILENCE_MS,
-      );
-    });
+    return this.#inputs.answer(handle, input, (reference) =>
+      handle.call<RunAnswer>((api) => api.run(reference, masks, batchSize), RUN_SILENCE_MS),
+    );
   }
 
   /** The worker in use, a new one if there is none. Throws WorkerError `closed`. */

@@ -1,6 +1,6 @@
 /** All 2^n masks of n players at once: arrays indexed by the mask, for whoever looks at every one of them. */
 import type { Effects, SparseEffects } from "./interactions.ts";
-import { checkPlayers, MAX_PLAYERS, orderOf, type Mask, type Masks } from "./masks.ts";
+import { checkPlayers, MAX_ENUMERABLE, orderOf, type Mask } from "./masks.ts";
 
 /**
  * The number of players n of a vector of the given length 2^n.
@@ -8,8 +8,8 @@ import { checkPlayers, MAX_PLAYERS, orderOf, type Mask, type Masks } from "./mas
  */
 export function playersOf(length: number): number {
   const n = 31 - Math.clz32(length);
-  if (!Number.isInteger(length) || n < 1 || n > MAX_PLAYERS || length !== 2 ** n) {
-    throw new RangeError(`length must be 2^n with n from 1 to ${MAX_PLAYERS}, got ${length}`);
+  if (!Number.isInteger(length) || n < 1 || n > MAX_ENUMERABLE || length !== 2 ** n) {
+    throw new RangeError(`length must be 2^n with n from 1 to ${MAX_ENUMERABLE}, got ${length}`);
   }
   return n;
 }
@@ -31,13 +31,13 @@ export function checkValues(v: ArrayLike<number>): number {
  * players, all but one, then the rest by size and numerically. Length 2^n. Cost O(n 2^n).
  */
 export function maskSchedule(n: number): Uint32Array {
-  checkPlayers(n);
+  checkPlayers(n, MAX_ENUMERABLE);
   const size = 2 ** n;
   const full = size - 1;
   const seen = new Uint8Array(size);
   const schedule = new Uint32Array(size);
   let length = 0;
-  const add = (mask: Mask) => {
+  const add = (mask: number) => {
     if (seen[mask] === 1) return;
     seen[mask] = 1;
     schedule[length++] = mask;
@@ -52,6 +52,12 @@ export function maskSchedule(n: number): Uint32Array {
   return schedule;
 }
 
+/** The place of a mask in arrays that are indexed by it. RangeError where it is of more players than can be enumerated. */
+export function placeOf(mask: Mask): number {
+  if (typeof mask === "number") return mask;
+  throw new RangeError(`masks must be of at most ${MAX_ENUMERABLE} players, got ${mask}`);
+}
+
 /** Effects as arrays `[2^n]` indexed by mask, nats; what stands at ∅ is a constant, no concept, and never read. */
 export interface DenseEffects {
   readonly and: Float64Array;
@@ -59,8 +65,8 @@ export interface DenseEffects {
 }
 
 /** Every mask of n players, ascending: each is its own index. [2^n] */
-export function allMasks(n: number): Masks {
-  checkPlayers(n);
+export function allMasks(n: number): Uint32Array<ArrayBuffer> {
+  checkPlayers(n, MAX_ENUMERABLE);
   return Uint32Array.from({ length: 2 ** n }, (_, mask) => mask);
 }
 
@@ -88,6 +94,6 @@ function sparseOfKind(array: Float64Array): SparseEffects {
 /** The effects of one kind as an array indexed by mask, [2^n]. */
 export function dense({ masks, effects }: SparseEffects, n: number): Float64Array {
   const array = new Float64Array(2 ** n);
-  masks.forEach((mask, i) => (array[mask] = effects[i]));
+  masks.forEach((mask, i) => (array[placeOf(mask)] = effects[i]));
   return array;
 }

@@ -1,3 +1,4 @@
+import { placeOf } from "./all-masks.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { andOrGraph, edgesOf, levelsOf, partsWithin, plainEdgesOf, spelled, type AndOrGraph } from "./and-or-graph.ts";
@@ -102,6 +103,6 @@ it("begins with what saves most of all that two concepts have in common", () => 
     const { parts } = andOrGraph(masks.map((mask) => ({ kind: "and" as const, mask })));
     // Later parts may have taken patches out of the first one, whose mask stays.
     if (best <= 0) expect(parts).toEqual([]);
-    else expect(savedBy(parts[0]!.mask)).toBe(best);
+    else expect(savedBy(placeOf(parts[0]!.mask))).toBe(best);
   }
 });

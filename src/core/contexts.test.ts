@@ -3,7 +3,18 @@ import { describe, expect, it } from "vitest";
 import { sparse } from "./all-masks.ts";
 import { clearestPatch, contextsOf, decisiveContexts, signOfContext } from "./contexts.ts";
 import { KINDS, effectAt, type Effects, type Kind } from "./interactions.ts";
-import { everybody, isWithin, meets, onlyPlayer, orderOf, patchesOf, subsetsOf, union, without } from "./masks.ts";
+import {
+  everybody,
+  isWithin,
+  meets,
+  onlyPlayer,
+  orderOf,
+  patchesOf,
+  subsetsOf,
+  union,
+  without,
+  type Mask,
+} from "./masks.ts";
 import { mulberry32 } from "./random.ts";
 
 /** Some effects of either kind; ORs of one patch count as AND. */
@@ -17,10 +28,10 @@ function drawn(seed: number, n: number, density: number): Effects {
 }
 
 /** v_and, or v_or, of what is shown, as Eq. 3 has it. */
-function part(effects: Effects, kind: Kind, shown: number): number {
+function part(effects: Effects, kind: Kind, shown: Mask): number {
   const { masks, effects: sizes } = effects[kind];
-  return masks.reduce(
-    (sum, mask, i) => sum + ((kind === "and" ? isWithin(mask, shown) : meets(mask, shown)) ? sizes[i]! : 0),
+  return sizes.reduce(
+    (sum, size, i) => sum + ((kind === "and" ? isWithin(masks[i]!, shown) : meets(masks[i]!, shown)) ? size : 0),
     0,
   );
 }

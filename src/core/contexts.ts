@@ -10,6 +10,7 @@ import type { Effects, Kind } from "./interactions.ts";
 import {
   hasPlayer,
   isWithin,
+  masksOf,
   NOBODY,
   onlyPlayer,
   orderOf,
@@ -87,7 +88,7 @@ export function contextsOf(effects: Effects, concept: Concept, patch: number): C
   const changing = sets.map((_, i) => i).filter((i) => all[i] !== 0);
   // Of equal ones first that in which most of the concept's patches take part.
   changing.sort((a, b) => Math.abs(all[b]) - Math.abs(all[a]) || orderOf(sets[b]) - orderOf(sets[a]) || a - b);
-  const masks = Uint32Array.from(changing, (i) => sets[i]);
+  const masks = masksOf(changing.map((i) => sets[i]));
   const changes = Float64Array.from(changing, (i) => all[i]);
   const running = new Float64Array(changes.length);
   let sum = 0;

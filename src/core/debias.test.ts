@@ -1,6 +1,7 @@
+import { type Mask, isWithin, meets } from "./masks.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sparse } from "./all-masks.ts";
+import { sparse, placeOf } from "./all-masks.ts";
 import { decompose } from "./and-or.ts";
 import { plantedGame, randomValues } from "./and-or/answer.fixture.ts";
 import { debias, MOST_REFITTED, type Debiased } from "./debias.ts";
@@ -15,8 +16,8 @@ const effectsOf = (n: number, and: readonly number[], or: readonly number[]): Ef
   or: sparseOf(or.map((mask) => [mask, 1])),
 });
 
-const columnOf = ({ kind, mask }: { readonly kind: Kind; readonly mask: number }, size: number): number[] =>
-  Array.from({ length: size }, (_, t) => Number(kind === "and" ? (mask & t) === mask : (mask & t) !== 0));
+const columnOf = ({ kind, mask }: { readonly kind: Kind; readonly mask: Mask }, size: number): number[] =>
+  Array.from({ length: size }, (_, t) => Number(kind === "and" ? isWithin(mask, t) : meets(mask, t)));
 
 /** The rank of a matrix of few columns, by plain elimination with full pivoting. */
 function rankOf(columns: readonly (readonly number[])[]): number {
@@ -109,7 +110,7 @@ describe("debiased effects", () => {
     const answer = decompose(v, { kappaFraction: 0.05, kappaOf: "range" });
     const effects = sparse(answer);
     const { effects: refitted } = fitted(v, effects, tauOf(effects));
-    const planted = ({ kind, mask }: { kind: Kind; mask: number }) => (kind === "and" ? and : or)[mask]!;
+    const planted = ({ kind, mask }: { kind: Kind; mask: Mask }) => (kind === "and" ? and : or)[placeOf(mask)]!;
     const found = refitted.filter((concept) => planted(concept) !== 0);
     expect(found).toHaveLength(3);
     for (const concept of found) expect(concept.effect).toBeCloseTo(planted(concept), 9);

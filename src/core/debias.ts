@@ -3,7 +3,7 @@
  * smaller than it need be; a least-squares fit of v by the same few concepts, and nothing else, has no such bias (the refitted or "relaxed"
  * lasso), and what it leaves says how much of v these concepts do not hold.
  */
-import { checkValues } from "./all-masks.ts";
+import { checkValues, placeOf } from "./all-masks.ts";
 import { eachMask, type Effects, type Kind } from "./interactions.ts";
 import { everybody, meets, NOBODY, orderOf, union, without, type Mask } from "./masks.ts";
 import { isSalient } from "./salience.ts";
@@ -95,7 +95,7 @@ function productsWith(f: Float64Array, columns: readonly Column[]): Float64Array
   const all = f.length - 1;
   return Float64Array.from(
     columns,
-    ({ kind, mask, norm }) => (kind === "and" ? above[mask] : below[without(all, mask)]) / norm,
+    ({ kind, mask, norm }) => (kind === "and" ? above[placeOf(mask)] : below[placeOf(without(all, mask))]) / norm,
   );
 }
 
@@ -103,11 +103,13 @@ function productsWith(f: Float64Array, columns: readonly Column[]): Float64Array
 function residualOf(v: Float64Array, columns: readonly Column[], coefficients: Float64Array): Float64Array {
   const shown = new Float64Array(v.length);
   const missed = new Float64Array(v.length);
-  columns.forEach(({ kind, mask, norm }, j) => ((kind === "and" ? shown : missed)[mask] = coefficients[j] / norm));
+  columns.forEach(
+    ({ kind, mask, norm }, j) => ((kind === "and" ? shown : missed)[placeOf(mask)] = coefficients[j] / norm),
+  );
   subsetSums(shown);
   subsetSums(missed);
   const all = everybody(checkValues(v));
-  return v.map((value, mask) => value - shown[mask] - missed[without(all, mask)]);
+  return v.map((value, mask) => value - shown[mask] - missed[placeOf(without(all, mask))]);
 }
 
 /** The columns' products factored, R^T R, as far as they are independent. */

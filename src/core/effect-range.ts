@@ -1,5 +1,5 @@
 /** How far the effect of a concept can go in nearly optimal decompositions of v. */
-import { sparse } from "./all-masks.ts";
+import { placeOf, sparse } from "./all-masks.ts";
 import { reported, type SolveProgress } from "./and-or.ts";
 import type { Feasible } from "./and-or/certificate.ts";
 import { effectExtremes } from "./and-or/effect-extremes.ts";
@@ -24,7 +24,7 @@ export function* effectRangeSteps(
   if (mask === NOBODY || !isWithin(mask, everybody(n)) || (kind === "or" && orderOf(mask) < 2))
     throw new RangeError(`there is no concept ${kind} ${mask} of ${n} players`);
   if (isFlat(problem)) return rangeOfNothing(n, excess);
-  const column = kind === "and" ? mask : size + mask;
+  const column = kind === "and" ? placeOf(mask) : size + placeOf(mask);
   const extremes = yield* reported(effectExtremes(problem, column, 1 + excess));
   if (extremes === null) return null;
   const saying = (answer: Feasible): Saying => sayingOf(problem, answer, kind, mask);

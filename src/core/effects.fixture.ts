@@ -1,20 +1,18 @@
 /** Effects for tests of what is computed from them. */
+import { compareMasks, NOBODY, type Mask } from "./masks.ts";
 import fc from "fast-check";
 import { dense, sparse, type DenseEffects } from "./all-masks.ts";
 import { sparseOf, type Effects, type Kind } from "./interactions.ts";
 import { mulberry32 } from "./random.ts";
 
 /** Effects from the few that are not 0, in any order. */
-export function effectsOf(
-  n: number,
-  entries: readonly (readonly [kind: Kind, mask: number, effect: number])[],
-): Effects {
+export function effectsOf(n: number, entries: readonly (readonly [kind: Kind, mask: Mask, effect: number])[]): Effects {
   const ofKind = (wanted: Kind) =>
     sparseOf(
       entries
-        .filter(([kind, mask]) => kind === wanted && mask !== 0)
+        .filter(([kind, mask]) => kind === wanted && mask !== NOBODY)
         .map(([, mask, effect]) => [mask, effect] as const)
-        .sort(([a], [b]) => a - b),
+        .sort(([a], [b]) => compareMasks(a, b)),
     );
   return { n, and: ofKind("and"), or: ofKind("or") };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { allMasks, dense, sparse } from "./all-masks.ts";
+import { allMasks, dense, sparse, placeOf } from "./all-masks.ts";
 import { decompose, DEFAULT_DECOMPOSE } from "./and-or.ts";
 import { randomValues } from "./and-or/answer.fixture.ts";
 import { effectsOf, randomEffects } from "./effects.fixture.ts";
@@ -58,7 +58,7 @@ describe("eachMask", () => {
         const lists = Array.from({ length: count }, (_, l) => randomEffects(n, seed + l).and);
         const arrays = lists.map((list) => dense(list, n));
         const visited: [number, number[]][] = [];
-        eachMask(lists, (mask, effects) => visited.push([mask, [...effects]]));
+        eachMask(lists, (mask, effects) => visited.push([placeOf(mask), [...effects]]));
         const expected = [...allMasks(n)]
           .map((mask): [number, number[]] => [mask, arrays.map((array) => array[mask]!)])
           .filter(([, effects]) => effects.some((effect) => effect !== 0));

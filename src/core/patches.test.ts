@@ -67,7 +67,7 @@ describe("gridPlayers", () => {
     [0, 3, 9, 9, "rows"],
     [3, 1.5, 9, 9, "cols"],
     [NaN, 3, 9, 9, "rows"],
-    [4, 5, 99, 99, "20"],
+    [17, 5, 99, 99, "17"],
     [1, 17, 99, 99, "17"],
     [3, 3, 2, 9, "width"],
     [3, 3, 9, 2, "height"],
@@ -203,7 +203,7 @@ describe("playerOfPixel", () => {
   });
 
   it("marks pixels of no player", () => {
-    expect([...playerOfPixel(two([0, 0, 1, 1], [2, 1, 2, 1]))]).toEqual([0, 255, 255, 255, 255, 255, 1, 1]);
+    expect([...playerOfPixel(two([0, 0, 1, 1], [2, 1, 2, 1]))]).toEqual([0, 256, 256, 256, 256, 256, 1, 1]);
   });
 
   it("refuses patches that overlap, leave the image or are missing", () => {

@@ -1,4 +1,4 @@
-import { checkPlayers, MAX_PLAYERS } from "./masks.ts";
+import { checkPlayers, MAX_ENUMERABLE, MAX_PLAYERS } from "./masks.ts";
 
 /** A patch in pixels of the network's input: left, top, width, height. */
 export type PatchRect = readonly [x: number, y: number, width: number, height: number];
@@ -11,7 +11,7 @@ export type Others = (typeof OTHERS)[number];
 
 /** The cells of a grid that are players. */
 export interface PickedCells {
-  /** row · cols + col of each, ascending; from MIN_PICKED to MAX_PLAYERS, and not all that the grid has. */
+  /** row · cols + col of each, ascending; from MIN_PICKED to MAX_ENUMERABLE, and not all that the grid has. */
   readonly cells: readonly number[];
   readonly others: Others;
 }
@@ -32,7 +32,7 @@ export interface Players extends Grid {
 }
 
 /** What `playerOfPixel` writes where no player is; above every player's index. */
-export const NO_PLAYER = 255;
+export const NO_PLAYER = MAX_PLAYERS;
 
 /** Rows or columns of a grid: its cells are named a1 to p16. */
 export const MAX_GRID_SIDE = 16;
@@ -53,15 +53,15 @@ function checkCount(name: string, value: number): void {
  *
  * @param cells row · cols + col of each, in any order.
  * @throws RangeError when the grid has more than MAX_GRID_SIDE rows or columns, a cell stands twice or is none of its own, or they are fewer than
- *   MIN_PICKED or more than MAX_PLAYERS.
+ *   MIN_PICKED or more than MAX_ENUMERABLE.
  */
 export function pickedCells(rows: number, cols: number, cells: readonly number[], others: Others): PickedCells | null {
   checkCount("rows", rows);
   checkCount("cols", cols);
   if (rows > MAX_GRID_SIDE || cols > MAX_GRID_SIDE)
     throw new RangeError(`a grid has at most ${MAX_GRID_SIDE} rows and columns, got ${rows} x ${cols}`);
-  if (cells.length < MIN_PICKED || cells.length > MAX_PLAYERS)
-    throw new RangeError(`picked cells must be ${MIN_PICKED} to ${MAX_PLAYERS}, got ${cells.length}`);
+  if (cells.length < MIN_PICKED || cells.length > MAX_ENUMERABLE)
+    throw new RangeError(`picked cells must be ${MIN_PICKED} to ${MAX_ENUMERABLE}, got ${cells.length}`);
   const sorted = cells.toSorted((a, b) => a - b);
   sorted.forEach((cell, i) => {
     if (!Number.isInteger(cell) || cell < 0 || cell >= rows * cols)
@@ -86,7 +86,7 @@ export function isPicked(rows: number, cols: number, picked: PickedCells): boole
  * them that are picked.
  *
  * @param width @param height of the image, pixels; every cell gets at least one pixel.
- * @throws RangeError when there are not 1 … 16 players, `picked` is not as `pickedCells` gives it for this grid, or the image has fewer pixels than
+ * @throws RangeError when rows or columns are not 1 … MAX_GRID_SIDE, `picked` is not as `pickedCells` gives it for this grid, or the image has fewer pixels than
  *   columns or rows.
  */
 export function gridPlayers(
@@ -98,6 +98,8 @@ export function gridPlayers(
 ): Players {
   checkCount("rows", rows);
   checkCount("cols", cols);
+  if (rows > MAX_GRID_SIDE || cols > MAX_GRID_SIDE)
+    throw new RangeError(`a grid has at most ${MAX_GRID_SIDE} rows and columns, got ${rows} x ${cols}`);
   if (picked === null) checkPlayers(rows * cols);
   else if (!isPicked(rows, cols, picked))
     throw new RangeError(`picked cells must be some of a grid of ${rows} x ${cols}, ascending`);
@@ -149,16 +151,16 @@ export function showsWholeImage({ picked }: Pick<Grid, "picked">): boolean {
 /**
  * The player that owns each pixel.
  *
- * @returns `[height·width]`, row-major; `NO_PLAYER` (255) where no patch lies.
+ * @returns `[height·width]`, row-major; `NO_PLAYER` where no patch lies.
  * @throws RangeError when a patch leaves the image or two patches overlap, or their number is not n.
  */
-export function playerOfPixel(players: Players): Uint8Array {
+export function playerOfPixel(players: Players): Uint16Array {
   const { n, width, height, patches } = players;
   checkPlayers(n);
   checkCount("width", width);
   checkCount("height", height);
   if (patches.length !== n) throw new RangeError(`players must have n = ${n} patches, got ${patches.length}`);
-  const owner = new Uint8Array(width * height).fill(NO_PLAYER);
+  const owner = new Uint16Array(width * height).fill(NO_PLAYER);
   patches.forEach(([x, y, patchWidth, patchHeight], player) => {
     const whole = [x, y, patchWidth, patchHeight].every(Number.isInteger);
     if (

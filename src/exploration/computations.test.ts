@@ -1,3 +1,4 @@
+import { placeOf } from "../core/all-masks.ts";
 import { describe, expect, it } from "vitest";
 import { createEngineCache } from "../jobs/engine-cache.ts";
 import { createJobs } from "../jobs/jobs.ts";
@@ -44,7 +45,7 @@ describe("measuring and solving as jobs", () => {
     ).done;
     expect(exploration).toEqual(await analyse(request, { evaluator: fakeEvaluator(), solver: fakeSolver }));
     expect(new Set(masks.map(({ kind }) => kind))).toEqual(new Set(["running", "masks", "logits", "values"]));
-    const answered = masks.flatMap((news) => (news.kind === "logits" ? [...news.masks] : []));
+    const answered = masks.flatMap((news) => (news.kind === "logits" ? Array.from(news.masks, placeOf) : []));
     expect(answered.sort((a, b) => a - b)).toEqual(Array.from({ length: 16 }, (_, mask) => mask));
     expect(layers.filter(({ kind }) => kind === "layer")).toHaveLength(3);
   });

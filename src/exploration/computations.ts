@@ -1,4 +1,5 @@
 /** The long computations of an exploration, as jobs. */
+import type { Masks } from "../core/masks.ts";
 import type { Certainty } from "../core/certainty.ts";
 import type { SolveProgress } from "../core/and-or.ts";
 import { valuesOfAll } from "../core/games.ts";
@@ -42,7 +43,7 @@ export interface MeasureInput extends Omit<EvaluateRequest, "model">, ClassesAsk
 export type MeasureNews =
   | { readonly kind: "running" }
   | { readonly kind: "masks"; readonly progress: MaskProgress }
-  | { readonly kind: "logits"; readonly masks: Uint32Array; readonly logits: Float32Array }
+  | { readonly kind: "logits"; readonly masks: Masks; readonly logits: Float32Array }
   | { readonly kind: "values"; readonly partial: PartialValues };
 
 /** Explaining the answers to every mask. */

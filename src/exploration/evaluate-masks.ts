@@ -1,6 +1,6 @@
 import { allMasks, maskSchedule } from "../core/all-masks.ts";
 import type { KnownValues } from "../core/games.ts";
-import { everybody, indexOfMask, isWithin, masksOf, NOBODY, onlyPlayer, type Mask } from "../core/masks.ts";
+import { everybody, indexOfMask, isWithin, masksOf, NOBODY, onlyPlayer, type Mask, type Masks } from "../core/masks.ts";
 import { gridPlayers, showsWholeImage } from "../core/patches.ts";
 import { isCovered } from "../models/covered.ts";
 import { rowSizeOf, type MaskEvaluator } from "../backends/evaluator.ts";
@@ -64,12 +64,12 @@ export async function evaluateMasks(
   const partial = watch.onValues === undefined ? null : createPartialValues(answers, players.n, manifest, asked);
   const rate = createRunRate(missing.length, performance.now());
   let run = 0;
-  const tell = (news: Uint32Array): void => {
+  const tell = (news: Masks): void => {
     watch.onMasks?.({ ...rate.progress(run, performance.now()), done: before.size + run, total: masks.length });
     const values = partial?.take(news);
     if (values) watch.onValues?.(values);
   };
-  if (before.size > 0) tell(Uint32Array.from(before));
+  if (before.size > 0) tell(masksOf(before));
   await evaluator.evaluate(input, missing, {
     signal: watch.signal,
     priority: watch.priority,
@@ -114,7 +114,7 @@ async function rowOfMask(
   { signal, priority }: Pick<Watch, "signal" | "priority">,
 ): Promise<Float32Array> {
   let row = new Float32Array();
-  await evaluator.evaluate(input, Uint32Array.of(mask), {
+  await evaluator.evaluate(input, masksOf([mask]), {
     signal,
     priority,
     onBatch: (_, logits) => (row = logits.slice(0, evaluator.layerCount * evaluator.classCount)),
@@ -126,16 +126,16 @@ async function rowOfMask(
  * Writes known answers to their places; returns their masks, of which one that comes twice counts once, with its last answer. Where not
  * all classes are kept they count only if they agree with `row`, that of the full mask: else they may be of other classes.
  */
-function fillKnown(all: MaskLogits, known: readonly MaskLogits[], row: Float32Array | null): ReadonlySet<number> {
+function fillKnown(all: MaskLogits, known: readonly MaskLogits[], row: Float32Array | null): ReadonlySet<Mask> {
   const rowSize = all.logits.length / all.masks.length;
-  const full = all.masks.at(-1)!;
+  const full = all.masks[all.masks.length - 1]!;
   const fit = known.filter(
     ({ masks, logits: rows }) =>
       rows.length === masks.length * rowSize &&
       rows.every(Number.isFinite) &&
-      masks.every((mask) => isWithin(mask, full)),
+      [...masks].every((mask) => isWithin(mask, full)),
   );
-  const filled = new Set<number>();
+  const filled = new Set<Mask>();
   if (row !== null && !fit.some((chunk) => agrees(chunk, full, row))) return filled;
   for (const chunk of fit) {
     place(all, chunk);
@@ -145,7 +145,7 @@ function fillKnown(all: MaskLogits, known: readonly MaskLogits[], row: Float32Ar
 }
 
 /** Whether a mask's answer in a chunk is a row, up to what engines differ by. */
-function agrees({ masks, logits }: MaskLogits, mask: number, row: Float32Array): boolean {
+function agrees({ masks, logits }: MaskLogits, mask: Mask, row: Float32Array): boolean {
   const at = masks.indexOf(mask) * row.length;
   const largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return at >= 0 && row.every((value, i) => Math.abs(value - logits[at + i]!) <= SAME_ROW * largest);
@@ -165,7 +165,7 @@ function createPartialValues(
   n: number,
   manifest: ModelManifest,
   asked: ClassesAsked,
-): { take(batch: Uint32Array): PartialValues | null } {
+): { take(batch: Masks): PartialValues | null } {
   const full = everybody(n);
   // With one player alone, that is everybody.
   const masks = masksOf(new Set([NOBODY, ...Array.from({ length: n }, (_, player) => onlyPlayer(player)), full]));
@@ -173,7 +173,7 @@ function createPartialValues(
     masks,
     layers: Array.from({ length: answers.layerCount }, () => new Float64Array(masks.length).fill(NaN)),
   };
-  const pending: Uint32Array[] = [];
+  const pending: Masks[] = [];
   let target: PartialValues["target"] | null = null;
   let done = 0;
   return {

@@ -1,3 +1,4 @@
+import type { Masks } from "../core/masks.ts";
 import type { SolveProgress } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
@@ -11,7 +12,7 @@ import type { Question, SolvedLayer, Target } from "./exploration.ts";
 
 /** The network's answers to some masks. */
 export interface MaskLogits {
-  readonly masks: Uint32Array;
+  readonly masks: Masks;
   /** [masks, L + 1, columns], of the classes that are kept: see `Evaluation`. */
   readonly logits: Float32Array;
 }
@@ -69,9 +70,9 @@ export interface PartialValues {
 export interface AnalyseEvents {
   onMasks?(progress: MaskProgress): void;
   /** A batch that the network has just answered, to be left as it is: what must stay known should the run be interrupted. */
-  onLogits?(masks: Uint32Array, logits: Float32Array): void;
+  onLogits?(masks: Masks, logits: Float32Array): void;
   /** The same batch's logits [masks, L · R, C] of R replicates of each probe, layer by layer, where the network has them at hand. */
-  onReplicates?(masks: Uint32Array, logits: Float32Array): void;
+  onReplicates?(masks: Masks, logits: Float32Array): void;
   /** From the batch that brings the full mask on, which is the first one issued. */
   onValues?(partial: PartialValues): void;
   /** A layer's solver has got on. */

@@ -1,3 +1,5 @@
+import { placeOf } from "../core/all-masks.ts";
+import type { Masks } from "../core/masks.ts";
 import { decompose } from "../core/and-or.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
 import { manifestFixture } from "../models/manifest.fixture.ts";
@@ -31,7 +33,7 @@ export function fakeEvaluator(
     replicateCount: 0,
     classCount: 3,
     evaluate: async (_, masks, { signal, onBatch }) => {
-      const batches: Uint32Array[] = [];
+      const batches: Masks[] = [];
       for (let from = 0; from < masks.length; from += batchSize) batches.push(masks.slice(from, from + batchSize));
       if (batches.length > 1) [batches[0], batches[1]] = [batches[1]!, batches[0]!];
       for (const batch of batches) {
@@ -41,7 +43,7 @@ export function fakeEvaluator(
         onBatch(
           batch,
           Float32Array.from({ length: batch.length * 9 }, (_, i) =>
-            scores(batch[Math.floor(i / 9)]!, Math.floor(i / 3) % 3, i % 3),
+            scores(placeOf(batch[Math.floor(i / 9)]!), Math.floor(i / 3) % 3, i % 3),
           ),
         );
       }

@@ -1,5 +1,5 @@
 /** What a network's replicates say of an image: v by replicate, and how far that is from what the probes say. */
-import { allMasks } from "../core/all-masks.ts";
+import { allMasks, placeOf } from "../core/all-masks.ts";
 import { valuesOfAll, type KnownValues } from "../core/games.ts";
 import type { Masks } from "../core/masks.ts";
 import { gridPlayers } from "../core/patches.ts";
@@ -39,7 +39,13 @@ function createGatherer(n: number, evaluator: MaskEvaluator): Gatherer {
   const fill = (masks: Masks, logits: Float32Array, of: ClassPair): void =>
     masks.forEach((mask, row) =>
       columns.forEach((v, column) => {
-        v[mask] = scoreOf(logits, (row * columns.length + column) * classCount, classCount, of, (index) => index);
+        v[placeOf(mask)] = scoreOf(
+          logits,
+          (row * columns.length + column) * classCount,
+          classCount,
+          of,
+          (index) => index,
+        );
       }),
     );
   return {
@@ -115,8 +121,8 @@ export async function replicateValues(
     priority,
     onBatch: (masks, logits) => {
       const rowSize = logits.length / masks.length;
-      for (const [row, mask] of masks.entries())
-        gatherer.take(Uint32Array.of(mask), logits.subarray(row * rowSize + ofLayers, (row + 1) * rowSize));
+      for (let row = 0; row < masks.length; row++)
+        gatherer.take(masks.slice(row, row + 1), logits.subarray(row * rowSize + ofLayers, (row + 1) * rowSize));
       done += masks.length;
       onMasks?.(done);
     },

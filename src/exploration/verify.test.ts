@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { allMasks, dense, sparse, type DenseEffects } from "../core/all-masks.ts";
+import { allMasks, dense, sparse, type DenseEffects, placeOf } from "../core/all-masks.ts";
 import { decompose, DEFAULT_DECOMPOSE, type DecomposeOptions } from "../core/and-or.ts";
 import { arraysOf, changedEffects } from "../core/effects.fixture.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
@@ -153,7 +153,11 @@ const concepts = ({
   interactions,
 }: SolvedLayer): { readonly kind: Kind; readonly mask: number; readonly effect: number }[] =>
   KINDS.flatMap((kind) =>
-    Array.from(interactions[kind].masks, (mask, i) => ({ kind, mask, effect: interactions[kind].effects[i]! })),
+    Array.from(interactions[kind].masks, (mask, i) => ({
+      kind,
+      mask: placeOf(mask),
+      effect: interactions[kind].effects[i]!,
+    })),
   ).sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 
 const reasons = ({ scoreDifference, rebuilt, objective, stated }: Verification): string[] => [

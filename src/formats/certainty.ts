@@ -1,7 +1,7 @@
 /** How sure a picture is, as files carry it; and what must be true of it wherever it was read. */
 import type { CertainConcept, Certainty } from "../core/certainty.ts";
 import { effectAt, type Kind } from "../core/interactions.ts";
-import { isWithin, everybody, orderOf } from "../core/masks.ts";
+import { codeOf, isWithin, everybody, orderOf, type MaskCode } from "../core/masks.ts";
 import { isSalient, tauOf } from "../core/salience.ts";
 import { FATES, type Fate } from "../core/tracks.ts";
 import type { SolvedLayer } from "../exploration/exploration.ts";
@@ -13,7 +13,7 @@ export const MAX_REPLICATES = 255;
 /** What is known of one row of the picture. Counts are of replicates, one a layer; of `died` one more. */
 export interface FileCertainConcept {
   readonly kind: Kind;
-  readonly mask: number;
+  readonly mask: MaskCode;
   /** Nats. */
   readonly effectSd: readonly number[];
   readonly alive: readonly number[];
@@ -43,7 +43,7 @@ export function toFileCertainty(layers: readonly SolvedLayer[], certainty: Certa
     replicates,
     tracks: concepts.map(({ kind, mask, effectSd, alive, against, born, died, fates, robust }) => ({
       kind,
-      mask,
+      mask: codeOf(mask),
       effectSd: [...effectSd],
       alive: [...alive],
       against: [...against],

@@ -1,3 +1,4 @@
+import { isWithin, maskOfCode, meets } from "../core/masks.ts";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { analyse } from "../exploration/analyse.ts";
@@ -27,8 +28,8 @@ describe("toFile", () => {
     for (const { constant, and, or, kappa, values } of toFile(exploration, { values: true }).layers) {
       values!.forEach((score, mask) => {
         const rebuilt =
-          and.reduce((sum, [s, effect]) => sum + ((s & mask) === s ? effect : 0), constant) +
-          or.reduce((sum, [s, effect]) => sum + ((s & mask) !== 0 ? effect : 0), 0);
+          and.reduce((sum, [s, effect]) => sum + (isWithin(maskOfCode(s)!, mask) ? effect : 0), constant) +
+          or.reduce((sum, [s, effect]) => sum + (meets(maskOfCode(s)!, mask) ? effect : 0), 0);
         expect(Math.abs(rebuilt - score)).toBeLessThanOrEqual(kappa + 1e-9);
       });
     }

@@ -3,6 +3,7 @@ import type { BaselineKind } from "../core/baseline.ts";
 import { valuesOfAll, type KnownValues } from "../core/games.ts";
 import type { Kind, Method, SparseEffects } from "../core/interactions.ts";
 import type { OrderStrength, ShareByOrder } from "../core/metrics.ts";
+import { codeOf, type MaskCode } from "../core/masks.ts";
 import type { PatchRect, PickedCells } from "../core/patches.ts";
 import type { Fate } from "../core/tracks.ts";
 import { derive } from "../exploration/derived.ts";
@@ -12,7 +13,7 @@ import type { ConceptName, ConceptNames } from "../exploration/concept-names.ts"
 import { toFileCertainty, type FileCertainty } from "./certainty.ts";
 
 /** One effect by its mask; nats. */
-export type SparseEffect = readonly [mask: number, effect: number];
+export type SparseEffect = readonly [mask: MaskCode, effect: number];
 
 /** A layer in a file; sizes in nats unless said otherwise. */
 export interface FileLayer {
@@ -88,7 +89,7 @@ export interface StrataFile {
   readonly layers: readonly FileLayer[];
   readonly tracks: readonly {
     readonly kind: Kind;
-    readonly mask: number;
+    readonly mask: MaskCode;
     readonly fate: Fate;
     readonly born: number;
     readonly died: number | null;
@@ -108,7 +109,7 @@ export interface StrataFile {
 
 /** [[mask, effect], …] of effects of one kind, by mask. */
 export function pairsOf({ masks, effects }: SparseEffects): SparseEffect[] {
-  return Array.from(masks, (mask, i) => [mask, effects[i]!]);
+  return Array.from(masks, (mask, i) => [codeOf(mask), effects[i]!]);
 }
 
 function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer {
@@ -187,7 +188,7 @@ export function toFile(exploration: FileSource, options: FileOptions): StrataFil
     layers: layers.map((layer, l) => toFileLayer(layer, v?.[l])),
     tracks: derived.tracks.map(({ kind, mask, fate, born, died, lives, effects }) => ({
       kind,
-      mask,
+      mask: codeOf(mask),
       fate,
       born,
       died,

@@ -1,8 +1,7 @@
-import { orderOf, patchesOf } from "../core/masks.ts";
+import { orderOf, patchesOf, codeOf } from "../core/masks.ts";
 import { playerName } from "../core/patches.ts";
 import { isSalient } from "../core/salience.ts";
 import { KINDS } from "../core/interactions.ts";
-import { pairsOf } from "./codec.ts";
 import { CSV_LINE_END, csvText } from "../platform/csv.ts";
 import { firmnessOf, type RowFirmness } from "../exploration/firmness.ts";
 import { nameOf, UNNAMED } from "../exploration/concept-names.ts";
@@ -28,11 +27,21 @@ export function effectsCsv({
   const firmness = certainty === undefined ? null : firmnessOf(layers, certainty);
   const rows = layers.flatMap(({ name, interactions, tau }, layer) =>
     KINDS.flatMap((kind) =>
-      pairsOf(interactions[kind]).map(([mask, effect]) => {
+      Array.from(interactions[kind].masks, (mask, i) => {
+        const effect = interactions[kind].effects[i]!;
         const patches = patchesOf(mask)
           .map((patch) => playerName(patch, players))
           .join(" ");
-        const cells = [layer, csvText(name), kind, mask, orderOf(mask), patches, effect, isSalient(effect, tau)];
+        const cells = [
+          layer,
+          csvText(name),
+          kind,
+          codeOf(mask),
+          orderOf(mask),
+          patches,
+          effect,
+          isSalient(effect, tau),
+        ];
         const sureCells = firmness === null ? [] : certaintyCells(firmness.get(`${kind}${mask}`), layer);
         const nameCells = names.length === 0 ? [] : [csvText(nameOf(names, { kind, mask }) ?? "")];
         return [...cells, ...sureCells, ...nameCells].join(",");

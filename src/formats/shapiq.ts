@@ -3,9 +3,9 @@
  * https://github.com/mmschlk/shapiq, `shapiq/interaction_values.py` and `utils/saving.py`). What is read is checked here, field by field.
  */
 import * as v from "valibot";
-import { dense } from "../core/all-masks.ts";
+import { dense, placeOf } from "../core/all-masks.ts";
 import type { Interactions } from "../core/interactions.ts";
-import { MAX_PLAYERS, NOBODY, onlyPlayer, orderOf, patchesOf, union, type Mask } from "../core/masks.ts";
+import { maskOf, MAX_ENUMERABLE, NOBODY, orderOf, patchesOf, type Mask } from "../core/masks.ts";
 import { subsetSums, supersetSums } from "../core/transforms.ts";
 
 /** What of a layer is written: the AND part of v, its OR part, or v itself as the effects rebuild it. */
@@ -53,9 +53,9 @@ export function toShapiq(
   about: { readonly description: string; readonly createdMs: number },
 ): ShapiqFile {
   const effects = part === "or" ? new Float64Array(2 ** n) : dense(and, n);
-  if (part !== "or") effects[NOBODY] = constant;
+  if (part !== "or") effects[0] = constant;
   if (part !== "and") orAsMoebius(dense(or, n), n).forEach((effect, mask) => (effects[mask]! += effect));
-  const masks = Array.from(effects.keys()).filter((mask) => mask === NOBODY || effects[mask] !== 0);
+  const masks = Array.from(effects.keys()).filter((mask) => mask === 0 || effects[mask] !== 0);
   return {
     object_name: "InteractionValues",
     data_type: "interaction_values",
@@ -71,7 +71,7 @@ export function toShapiq(
       min_order: 0,
       estimated: false,
       estimation_budget: null,
-      baseline_value: effects[NOBODY]!,
+      baseline_value: effects[0]!,
     },
     data: Object.fromEntries(masks.map((mask) => [keyOf(mask), effects[mask]!])),
   };
@@ -79,16 +79,16 @@ export function toShapiq(
 
 /** The Möbius transform of T ↦ Σ or(S) over S ∩ T ≠ ∅: at U ≠ ∅ Σ or(S) over S ⊇ U, with the sign (−1)^(|U| + 1). In place. [2^n] */
 function orAsMoebius(or: Float64Array, n: number): Float64Array {
-  or[NOBODY] = 0;
+  or[0] = 0;
   supersetSums(or, n);
-  return or.map((sum, mask) => (mask === NOBODY ? 0 : orderOf(mask) % 2 === 1 ? sum : -sum));
+  return or.map((sum, mask) => (mask === 0 ? 0 : orderOf(mask) % 2 === 1 ? sum : -sum));
 }
 
 const keyOf = (mask: Mask): string => (mask === NOBODY ? EMPTY : patchesOf(mask).join(","));
 
 const schema = v.object({
   metadata: v.object({
-    n_players: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PLAYERS)),
+    n_players: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_ENUMERABLE)),
     index: v.string(),
     baseline_value: v.pipe(v.number(), v.finite()),
   }),
@@ -115,15 +115,15 @@ export function scoresOfShapiq(document: unknown): Float64Array {
     );
   const scores = new Float64Array(2 ** n);
   // shapiq takes the baseline for the interaction of nobody, whatever stands there.
-  for (const [key, effect] of Object.entries(data)) scores[maskOf(key, n)]! += effect;
-  scores[NOBODY] = baseline;
+  for (const [key, effect] of Object.entries(data)) scores[placeOf(maskOfKey(key, n))]! += effect;
+  scores[0] = baseline;
   return subsetSums(scores, n);
 }
 
-function maskOf(key: string, n: number): Mask {
+function maskOfKey(key: string, n: number): Mask {
   if (key === EMPTY) return NOBODY;
   const players = key.split(",").map((player) => (/^\d{1,2}$/.test(player) ? Number(player) : Number.NaN));
   const isKey = players.every((player, i) => player < n && (i === 0 || player > players[i - 1]!));
   if (!isKey) throw new RangeError(`data: "${key.slice(0, 40)}" names no ascending players of ${n}`);
-  return players.reduce<Mask>((mask, player) => union(mask, onlyPlayer(player)), NOBODY);
+  return maskOf(players);
 }

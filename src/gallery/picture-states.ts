@@ -2,7 +2,7 @@ import type { StrataState } from "../session/state.ts";
 import { effectRangeSteps } from "../core/effect-range.ts";
 import { valuesOfAll } from "../core/games.ts";
 import { effectAt, sparseOf } from "../core/interactions.ts";
-import { everybody, orderOf } from "../core/masks.ts";
+import { everybody, hasPlayer, orderOf } from "../core/masks.ts";
 import { isNeeded, largestChanges } from "../core/uniqueness.ts";
 import { selectAllRows } from "../session/selectors.ts";
 import { ALL_ROWS, initialState, NOTHING_ASKED } from "../session/initial.ts";
@@ -134,7 +134,10 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
     empty: {},
     coming: loading("image", "photo.jpg"),
     begun: { ...unfinished(golfBall, () => false), run: { phase: "loading" } },
-    running: { ...unfinished(golfBall, (mask) => mask === 0 || mask === total - 1 || mask % 2 === 1), run: running },
+    running: {
+      ...unfinished(golfBall, (mask) => mask === 0 || mask === total - 1 || hasPlayer(mask, 0)),
+      run: running,
+    },
     solving: { ...unfinished(golfBall, () => true, 3), run: solving },
     finished: { ...opened(start), run: done },
     opened: opened(start),

@@ -1,7 +1,7 @@
 import type { StrataState } from "../session/state.ts";
 import { certaintyOf, robustAt, type Certainty } from "../core/certainty.ts";
 import { sparseOf, type Effects } from "../core/interactions.ts";
-import type { Mask } from "../core/masks.ts";
+import { compareMasks, type Mask } from "../core/masks.ts";
 import { mulberry32 } from "../core/random.ts";
 import { largestEffect } from "../core/salience.ts";
 import { joinedOf, pictureOf, rowsOf } from "../exploration/derived.ts";
@@ -170,7 +170,7 @@ export function ofLargeOrs(picture: PictureState): PictureState {
     const { or, ...rest } = layer.interactions;
     const effects = new Map(Array.from(or.masks, (mask, i) => [mask, or.effects[i]!] as const));
     [0b111111110, 0b111111101, 0b011111111].forEach((mask, i) => effects.set(mask, (0.25 - 0.05 * i) * layer.scale));
-    return { ...layer, interactions: { ...rest, or: sparseOf([...effects].sort(([a], [b]) => a - b)) } };
+    return { ...layer, interactions: { ...rest, or: sparseOf([...effects].sort(([a], [b]) => compareMasks(a, b))) } };
   });
   return withSnapshot(picture, { layers }, "file");
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { MAX_PLAYERS } from "../core/masks.ts";
+import { MAX_ENUMERABLE } from "../core/masks.ts";
 import { badField, checked, colour, digest, label, size, tensorName } from "./spec/fields.ts";
 import { checkInput, inputSchema } from "./spec/input.ts";
 import { columnsOf, probesOf, SCORE_FORMS, type ModelManifest } from "./spec/model.ts";
@@ -35,7 +35,7 @@ const schema = v.object({
   largestEffects: v.optional(
     v.object({
       images: v.pipe(v.number(), v.integer(), v.minValue(1)),
-      players: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PLAYERS)),
+      players: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_ENUMERABLE)),
       effects: v.array(v.pipe(v.number(), v.finite(), v.minValue(0))),
     }),
   ),

@@ -1,7 +1,8 @@
+import { maskOf } from "../core/masks.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { baselinePixels } from "../core/baseline.ts";
-import { normals } from "../core/random.ts";
+import { normals, mulberry32 } from "../core/random.ts";
 import { toTensor } from "./preprocessing.ts";
 import { inputSize } from "./spec/input.ts";
 import { smallInput, smallInputs, smallManifest } from "../backends/fake-model.fixture.ts";
@@ -102,6 +103,35 @@ describe("composeBatch", () => {
     const prepared = prepareInput(smallInput(), smallManifest);
     expect(() => composeBatch(prepared, [], new Float32Array(SIZE))).toThrow(RangeError);
     expect(() => composeBatch(prepared, [1, 2], new Float32Array(SIZE))).toThrow("1 … 1, got 2");
+  });
+});
+
+describe("many players", () => {
+  it("shows of a grid of 16 x 16 the very pixels of the patches that a mask names", () => {
+    const [width, height] = [33, 18];
+    const image = { width, height, rgb: Uint8Array.from({ length: 3 * width * height }, (_, i) => 1 + (i % 250)) };
+    const players = gridPlayers(16, 16, width, height);
+    const input = { ...manifestFixture.input, width, height };
+    const prepared = prepareInput({ image, players, baseline: "zero" }, { ...manifestFixture, input });
+    const random = mulberry32(5);
+    const sets = [[], [255], [0, 30, 31, 32, 254], [...players.patches.keys()].filter(() => random() < 0.5)];
+    const size = prepared.shown.length;
+    const batch = new Float32Array(sets.length * size);
+    composeBatch(prepared, sets.map(maskOf), batch);
+    const { channels, pixelStep, channelStep } = prepared.strides;
+    sets.forEach((set, b) => {
+      for (let pixel = 0; pixel < width * height; pixel++) {
+        const [x, y] = [pixel % width, Math.floor(pixel / width)];
+        const isShown = set.some((player) => {
+          const [left, top, across, down] = players.patches[player]!;
+          return x >= left && x < left + across && y >= top && y < top + down;
+        });
+        for (let c = 0; c < channels; c++) {
+          const at = pixel * pixelStep + c * channelStep;
+          expect(batch[b * size + at]).toBe((isShown ? prepared.shown : prepared.hidden)[at]);
+        }
+      }
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { nothingShown, type BaselineKind } from "../core/baseline.ts";
-import { hasPlayer, type Mask } from "../core/masks.ts";
+import { patchesOf, type Mask } from "../core/masks.ts";
 import { NO_PLAYER, playerOfPixel, type Players } from "../core/patches.ts";
 import { normals } from "../core/random.ts";
 import type { Pixels } from "../core/resize.ts";
@@ -34,8 +34,8 @@ export interface PreparedInput<Numbers extends Elements = Float32Array<ArrayBuff
   readonly shown: Numbers;
   /** The same of what stands where nothing is shown: the baseline, and in cells that are always shown the image. */
   readonly hidden: Numbers;
-  /** [H·W]: the player of each pixel, 255 for none. */
-  readonly owner: Uint8Array;
+  /** [H·W]: the player of each pixel, NO_PLAYER for none. */
+  readonly owner: Uint16Array;
   /** Where a pixel's channels lie in the two. */
   readonly strides: Strides;
 }
@@ -89,7 +89,8 @@ export function composeBatch(prepared: PreparedInput<Elements>, masks: ArrayLike
   }
   const isShown = new Uint8Array(NO_PLAYER + 1);
   for (let b = 0; b < masks.length; b++) {
-    for (let player = 0; player < 32; player++) isShown[player] = hasPlayer(masks[b]!, player) ? 1 : 0;
+    isShown.fill(0);
+    for (const player of patchesOf(masks[b]!)) isShown[player] = 1;
     const base = b * size;
     for (let pixel = 0; pixel < pixels; pixel++) {
       const from = isShown[owner[pixel]!] === 1 ? shown : hidden;

@@ -27,7 +27,7 @@ export const MASKED = {
 } as const;
 
 /**
- * A model that masks its own input: image and baseline go in once, then a batch costs a row of 17 numbers a mask instead of an image,
+ * A model that masks its own input: image and baseline go in once, then a batch costs a row of 257 numbers a mask instead of an image,
  * and all its logits come out as one tensor. The network between the two is the same, byte for byte. Linear; copies the model.
  * ModelError "bad-onnx" when the graph has no input of the manifest's name.
  */

@@ -1,7 +1,7 @@
 import { allMasks, sparse } from "../core/all-masks.ts";
 import { decompose, DEFAULT_DECOMPOSE, type DecomposeOptions } from "../core/and-or.ts";
 import type { Effects } from "../core/interactions.ts";
-import { everybody, NOBODY, onlyPlayer, union, type Mask, type Masks } from "../core/masks.ts";
+import { everybody, masksOf, NOBODY, onlyPlayer, union, type Mask, type Masks } from "../core/masks.ts";
 import { noiseShareOf } from "../core/noise.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { fitAgreement, salientJaccard } from "../core/salient-jaccard.ts";
@@ -108,11 +108,12 @@ function nextAgreementsOf(
 
 /** DRAWN_MASKS masks: the first half from all alike; then everything, nothing, and others by the number shown. */
 function drawMasks(n: number, random: () => number): Masks {
-  return Uint32Array.from({ length: DRAWN_MASKS }, (_, i) => {
+  const drawn = Array.from({ length: DRAWN_MASKS }, (_, i) => {
     if (i < DRAWN_MASKS / 2) return anyMask(n, random);
     if (i < DRAWN_MASKS / 2 + 2) return i % 2 === 0 ? everybody(n) : NOBODY;
     return hideRandomly(n, Math.floor(random() * (n + 1)), random);
   });
+  return masksOf(drawn);
 }
 
 /** Each patch shown half of the time. */
@@ -168,7 +169,7 @@ export async function maskedValues(
   const players = gridPlayers(rows, cols, input.width, input.height);
   const columns = [output.logits, ...names];
   // The whole image goes first: it says the class.
-  const asked = Uint32Array.of(everybody(players.n), ...masks);
+  const asked = masksOf([everybody(players.n), ...masks]);
   const parts: Float32Array[][] = columns.map(() => []);
   await runImages(
     runner,

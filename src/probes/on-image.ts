@@ -1,6 +1,6 @@
 import { allMasks } from "../core/all-masks.ts";
 import type { BaselineKind } from "../core/baseline.ts";
-import { everybody, NOBODY, onlyPlayer, union, type Mask } from "../core/masks.ts";
+import { everybody, masksOf, NOBODY, onlyPlayer, union, type Mask } from "../core/masks.ts";
 import type { Players } from "../core/patches.ts";
 import { mulberry32 } from "../core/random.ts";
 import type { Pixels } from "../core/resize.ts";
@@ -80,7 +80,7 @@ export async function fitOnImage(
   const rowBytes = 4 * taps.reduce((sum, tap) => sum + featureCount(tap), 0);
   const most = Math.min(MOST_MASKS, Math.max(2, Math.floor(MOST_BYTES / rowBytes)));
   const [fitted, checked] = halvesOf(players.n, most, mulberry32(SEED));
-  const masks = Uint32Array.of(...fitted, ...checked);
+  const masks = masksOf([...fitted, ...checked]);
   const answers = await answersOf(
     { image, players, baseline, masks },
     manifest,
@@ -121,7 +121,7 @@ export async function fitOnImage(
 /** Disjoint lists of masks to fit and to check on, together `most` at most; nothing and everything shown are among the former. */
 function halvesOf(n: number, most: number, random: () => number): readonly [Mask[], Mask[]] {
   const ends = [NOBODY, everybody(n)];
-  const others = [...(2 ** n <= most ? allMasks(n) : drawMasks(n, most, random))]
+  const others = [...(2 ** n <= most ? masksOf(allMasks(n)) : drawMasks(n, most, random))]
     .filter((mask) => !ends.includes(mask))
     .map((mask) => ({ mask, at: random() }))
     .sort((a, b) => a.at - b.at)

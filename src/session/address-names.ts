@@ -7,7 +7,7 @@ import {
   type ConceptNames,
 } from "../exploration/concept-names.ts";
 import { fromBase64Url, toBase64Url } from "../platform/base64url.ts";
-import { MAX_PLAYERS } from "../core/masks.ts";
+import { MAX_ENUMERABLE } from "../core/masks.ts";
 import { KINDS } from "../core/interactions.ts";
 
 /** A line each: the kind's first letter, the mask in base 36, the name. */
@@ -28,7 +28,7 @@ export function readNames(text: string): ConceptNames | null {
     const [, letter, digits = "", name = ""] = LINE.exec(line) ?? [];
     const kind = KINDS.find((known) => known[0] === letter);
     const mask = parseInt(digits, 36);
-    if (kind === undefined || !(mask >= 1 && mask < 2 ** MAX_PLAYERS) || name.length > MAX_CONCEPT_NAME) return null;
+    if (kind === undefined || !(mask >= 1 && mask < 2 ** MAX_ENUMERABLE) || name.length > MAX_CONCEPT_NAME) return null;
     names.push({ kind, mask, name });
   }
   return cleanNames(names);

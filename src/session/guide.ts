@@ -1,6 +1,6 @@
 /** The guide: what each of its steps is about on the glass box, in numbers of the picture on the page beside what is truly there. */
 import { effectAt } from "../core/interactions.ts";
-import { everybody, orderOf } from "../core/masks.ts";
+import { orderOf } from "../core/masks.ts";
 import { sameConcept, type PictureTrack } from "../core/tracks.ts";
 import { compareWithTruth, farthestFromTruth, type TruthComparison, type TrueConcept } from "../core/truth.ts";
 import type { SolvedLayer } from "../exploration/exploration.ts";
@@ -123,4 +123,4 @@ export function lookAtStep(
 }
 
 /** How many ways there are to show some of so many patches and hide the others. */
-export const waysOf = (players: number): number => everybody(players) + 1;
+export const waysOf = (players: number): number => 2 ** players;

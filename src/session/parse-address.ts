@@ -2,7 +2,7 @@ import type { StrataState } from "./state.ts";
 import { BASELINES, type BaselineKind } from "../core/baseline.ts";
 import { KAPPA_RULES } from "../core/and-or.ts";
 import { KINDS, type Kind } from "../core/interactions.ts";
-import { MAX_PLAYERS } from "../core/masks.ts";
+import { MAX_ENUMERABLE } from "../core/masks.ts";
 import { cellNamed, MAX_GRID_SIDE, pickedCells, type Others } from "../core/patches.ts";
 import { FATES } from "../core/tracks.ts";
 import { PROBE_CHOICES, type ProbeChoice } from "../models/spec/probes.ts";
@@ -24,7 +24,7 @@ import {
 import { NO_REGIONS, regionsIn, type Regions } from "./regions.ts";
 import { TOPICS } from "./topics.ts";
 
-const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
+const LARGEST_MASK = 2 ** MAX_ENUMERABLE - 1;
 /** More layers, or classes, than any network here has. */
 const LARGEST_INDEX = 9999;
 /** More nats than any effect has, and more scales of a layer. */
@@ -109,7 +109,7 @@ function readSides(text: string): Sides {
 /** More cells than can be players are a grid only with those that are picked. */
 function readFullGrid(text: string): Sides {
   const sides = readSides(text);
-  if (sides.rows * sides.cols > MAX_PLAYERS) throw new Unread();
+  if (sides.rows * sides.cols > MAX_ENUMERABLE) throw new Unread();
   return sides;
 }
 
@@ -164,7 +164,7 @@ function readNamed(text: string): ConceptNames {
 
 function readOrders(text: string): Filters["orders"] {
   const [min = "", max = ""] = matched(text, /^(\d+)-(\d+)$/);
-  return [whole(min, MAX_PLAYERS, 1), whole(max, MAX_PLAYERS, 1)];
+  return [whole(min, MAX_ENUMERABLE, 1), whole(max, MAX_ENUMERABLE, 1)];
 }
 
 function readPainted(text: string): Regions {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { KAPPA_RULES } from "../core/and-or.ts";
 import { BASELINES } from "../core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
-import { MAX_PLAYERS } from "../core/masks.ts";
+import { MAX_ENUMERABLE } from "../core/masks.ts";
 import type { Crop } from "../core/resize.ts";
 import { isPicked, MAX_GRID_SIDE, OTHERS } from "../core/patches.ts";
 import { PROBE_CHOICES } from "../models/spec/probes.ts";
@@ -51,7 +51,9 @@ const recipe = v.object({
       tauFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), DEFAULT_TAU_FRACTION),
     }),
     v.check(({ target, rather }) => rather === null || (target !== "auto" && target !== rather)),
-    v.check(({ rows, cols, picked }) => (picked === null ? rows * cols <= MAX_PLAYERS : isPicked(rows, cols, picked))),
+    v.check(({ rows, cols, picked }) =>
+      picked === null ? rows * cols <= MAX_ENUMERABLE : isPicked(rows, cols, picked),
+    ),
   ),
 });
 

@@ -1,5 +1,14 @@
 /** Parts of the image that a person paints, to ask how much a network makes of each. */
-import { everybody, hasPlayer, intersection, MAX_PLAYERS, NOBODY, union, without, type Mask } from "../core/masks.ts";
+import {
+  everybody,
+  hasPlayer,
+  intersection,
+  MAX_ENUMERABLE,
+  NOBODY,
+  union,
+  without,
+  type Mask,
+} from "../core/masks.ts";
 
 /** What a part is, by the person's word; patches of none are the rest. */
 export const REGIONS = ["object", "background", "forbidden"] as const;
@@ -43,7 +52,7 @@ export function regionsIn(text: string): Regions | null {
     const [, name, digits] = /^([a-z]+)(\d{1,6})$/.exec(part) ?? [];
     const region = REGIONS.find((known) => known === name);
     const mask = Number(digits);
-    if (region === undefined || regions[region] !== NOBODY || mask === NOBODY || mask > everybody(MAX_PLAYERS))
+    if (region === undefined || regions[region] !== NOBODY || mask === NOBODY || mask > everybody(MAX_ENUMERABLE))
       return null;
     regions[region] = mask;
   }

@@ -52,7 +52,7 @@ export const selectPicture = (state: StrataState): PictureTracks | null => {
 };
 
 /** Whether a row passes the filters: kind, order and, when asked, all selected patches. */
-export function passes(row: ConceptId, filters: Filters, patches: number): boolean {
+export function passes(row: ConceptId, filters: Filters, patches: Mask): boolean {
   const order = orderOf(row.mask);
   return (
     (filters.kind === "all" || filters.kind === row.kind) &&
@@ -107,7 +107,7 @@ export const selectFirmCounts = (state: StrataState): FirmCounts | null => {
 };
 
 const filteredOf = remembered(
-  (picture: PictureTracks, filters: Filters, patches: number, firmness: Firmness | null): PictureTracks => {
+  (picture: PictureTracks, filters: Filters, patches: Mask, firmness: Firmness | null): PictureTracks => {
     const isFirm = ({ kind, mask }: PictureTrack): boolean | null => firmness?.get(`${kind}${mask}`)?.isFirm ?? null;
     const keep = (rows: readonly PictureTrack[]) =>
       rows.filter((row) => passes(row, filters, patches) && !(filters.onlyFirm && isFirm(row) === false));

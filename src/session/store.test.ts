@@ -1,3 +1,4 @@
+import { hasPlayer } from "../core/masks.ts";
 import { describe, expect, it, vi } from "vitest";
 import { eventually, turns } from "../platform/eventually.fixture.ts";
 import { WorkerError } from "../platform/worker-error.ts";
@@ -389,7 +390,7 @@ describe("selectors", () => {
     const rows = selectAllRows(store.getState())!;
     actions.togglePatch(0, false);
     expect(selectPatchCounts(store.getState())).toEqual({
-      within: rows.filter(({ mask }) => (mask & 1) === 1).length,
+      within: rows.filter(({ mask }) => hasPlayer(mask, 0)).length,
       all: rows.length,
     });
     expect(selectPatchCounts(store.getState())).toBe(selectPatchCounts(store.getState()));

@@ -2,7 +2,7 @@ import type { StrataState } from "./state.ts";
 import { ImageError } from "../images/errors.ts";
 import "fake-indexeddb/auto";
 import { decompose } from "../core/and-or.ts";
-import { orderOf } from "../core/masks.ts";
+import { orderOf, type Masks, hasPlayer } from "../core/masks.ts";
 import { effectRangeHere } from "../backends/drain-steps.ts";
 import type { EvaluateOptions } from "../backends/evaluator.ts";
 import { looseProbes } from "../formats/probes-file/loose.ts";
@@ -149,14 +149,14 @@ function withReplicateLogits(logits: Float32Array, masks: number, classes: numbe
 }
 
 /** Logits [masks, layers, classes] that grow with the number of shown patches; the answer is always class 1. */
-function logitsOf(masks: Uint32Array, classes: number, layers: number): Float32Array {
+function logitsOf(masks: Masks, classes: number, layers: number): Float32Array {
   return Float32Array.from({ length: layers * classes * masks.length }, (_, i) => {
     const [mask, layer, cls] = [
       masks[Math.floor(i / (layers * classes))]!,
       Math.floor((i % (layers * classes)) / classes),
       i % classes,
     ];
-    return (cls === 1 ? 2 : -1) * (layer + 1) * 0.3 * orderOf(mask) + (mask & 1) * cls;
+    return (cls === 1 ? 2 : -1) * (layer + 1) * 0.3 * orderOf(mask) + (hasPlayer(mask, 0) ? cls : 0);
   });
 }
 
@@ -169,7 +169,7 @@ export function testWorld(database = `world ${++worlds}`): World {
       replicateCount,
       classCount,
       dispose: () => undefined,
-      evaluate: async (_input, masks: Uint32Array, { signal, onBatch }: EvaluateOptions) => {
+      evaluate: async (_input, masks: Masks, { signal, onBatch }: EvaluateOptions) => {
         counts.evaluations++;
         for (let from = 0; from < masks.length; from += 8) {
           await world.beforeBatch();

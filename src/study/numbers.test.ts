@@ -4,7 +4,7 @@ import { gridPlayers } from "../core/patches.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
 import { decompose } from "../core/and-or.ts";
 import { agreementByOrder } from "../core/agreement-by-order.ts";
-import { subsetsOf, orderOf } from "../core/masks.ts";
+import { subsetsOf, orderOf, type Mask } from "../core/masks.ts";
 import { orderStrengths, salientCounts } from "../core/metrics.ts";
 import { mulberry32 } from "../core/random.ts";
 import type { Interactions } from "../core/interactions.ts";
@@ -147,7 +147,7 @@ describe("a cell's numbers", () => {
         .map(({ mask }) => mask);
     const target = 0b1111;
     const before = () => new Set([...drawn(1, 2), ...drawn(2, 3), ...drawn(3, 4)]);
-    const share = (sets: ReadonlySet<number>) =>
+    const share = (sets: ReadonlySet<Mask>) =>
       subsetsOf(target).filter((mask) => mask !== target && sets.has(mask)).length / 14;
     const sets = before();
     const sorted = [...sets].sort((a, b) => a - b);

@@ -2,7 +2,7 @@
 import { agreementByOrder } from "../core/agreement-by-order.ts";
 import { choose } from "../core/chance-overlap.ts";
 import { eachMask, KINDS, sparseOf, type Effects, type Kind } from "../core/interactions.ts";
-import { orderOf, subsetsOf } from "../core/masks.ts";
+import { orderOf, subsetsOf, type Mask } from "../core/masks.ts";
 import { orderStrengths, salientCounts } from "../core/metrics.ts";
 import { DEFAULT_TAU_FRACTION, isSalient, largestEffect } from "../core/salience.ts";
 import type { PictureTracks } from "../core/tracks.ts";
@@ -36,7 +36,7 @@ const column = (values: Iterable<number | null>): Float64Array =>
 /** The effects that are salient: larger than τ, nats, in size. */
 export function salientEffects(effects: Effects, tau: number): Effects {
   const ofKind = (kind: Kind): Effects[Kind] => {
-    const pairs: [number, number][] = [];
+    const pairs: [Mask, number][] = [];
     eachMask([effects[kind]], (mask, [effect]) => {
       if (isSalient(effect!, tau)) pairs.push([mask, effect!]);
     });
@@ -149,10 +149,10 @@ export interface Subsets {
  */
 function subsetsBeside(
   salient: readonly Effects[],
-  concepts: readonly { readonly mask: number; readonly at: number; readonly beside: number }[],
+  concepts: readonly { readonly mask: Mask; readonly at: number; readonly beside: number }[],
 ): Subsets {
   const n = salient[0]!.n;
-  const setsOf = salient.map(({ and, or }) => new Set<number>([...and.masks, ...or.masks]));
+  const setsOf = salient.map(({ and, or }) => new Set<Mask>([...and.masks, ...or.masks]));
   const densities = setsOf.map((sets) => {
     const counts = new Array<number>(n).fill(0);
     for (const mask of sets) counts[orderOf(mask) - 1]!++;

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { KAPPA_RULES } from "../core/and-or.ts";
 import { BASELINES } from "../core/baseline.ts";
-import { MAX_PLAYERS } from "../core/masks.ts";
+import { MAX_ENUMERABLE } from "../core/masks.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { PROBE_TARGETS } from "../models/spec/probes.ts";
 
@@ -40,10 +40,10 @@ const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const listOf = <const S extends v.GenericSchema>(item: S) =>
   v.pipe(v.array(item), v.minLength(1), v.maxLength(MAX_LIST));
 
-/** Rows and columns of a grid such as "3x4"; null where a text is no grid of 1 to MAX_PLAYERS patches. */
+/** Rows and columns of a grid such as "3x4"; null where a text is no grid of 1 to MAX_ENUMERABLE patches. */
 export function gridOf(text: string): { readonly rows: number; readonly cols: number } | null {
   const [, rows, cols] = /^([1-9]\d?)x([1-9]\d?)$/.exec(text) ?? [];
-  if (rows === undefined || Number(rows) * Number(cols) > MAX_PLAYERS) return null;
+  if (rows === undefined || Number(rows) * Number(cols) > MAX_ENUMERABLE) return null;
   return { rows: Number(rows), cols: Number(cols) };
 }
 
@@ -51,7 +51,7 @@ const grid = v.pipe(
   v.string(),
   v.check(
     (text) => text === OWN_PLAYERS || gridOf(text) !== null,
-    `expected "${OWN_PLAYERS}" or rows x columns of at most ${MAX_PLAYERS} patches, such as "3x4"`,
+    `expected "${OWN_PLAYERS}" or rows x columns of at most ${MAX_ENUMERABLE} patches, such as "3x4"`,
   ),
 );
 

@@ -6,7 +6,7 @@ import { asUtf8 } from "../platform/json-text.ts";
 import { createJsonGuard, parseJson } from "../formats/strata-file/bounded-json.ts";
 import { badField, FileError } from "../formats/strata-file/file-error.ts";
 import { isGzip, MAX_NAME_LENGTH } from "../formats/strata-file/limits.ts";
-import { MAX_PLAYERS } from "../core/masks.ts";
+import { MAX_ENUMERABLE } from "../core/masks.ts";
 import { checkStudy } from "./check-study.ts";
 import { MAX_STUDY_BYTES } from "./limits.ts";
 import { cellFindings, noiseFindings, pairFindings, type Finding } from "./findings.ts";
@@ -78,7 +78,7 @@ const asked = {
   experiment: text,
   grid: text,
   question: text,
-  n: whole(1, MAX_PLAYERS),
+  n: whole(1, MAX_ENUMERABLE),
   images: listOf(whole(0, MAX_IMAGES), 0, MAX_IMAGES),
   missing: whole(0, MAX_IMAGES),
 };

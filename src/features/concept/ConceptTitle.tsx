@@ -1,5 +1,5 @@
 import { Fragment, useId, useRef, useState, type FormEvent } from "react";
-import { patchesOf } from "../../core/masks.ts";
+import { patchesOf, type Mask } from "../../core/masks.ts";
 import { playerName, type Players } from "../../core/patches.ts";
 import { cleanName, MAX_CONCEPT_NAME, MAX_NAMED, nameOf } from "../../exploration/concept-names.ts";
 import { useActions, useStrata } from "../../session/react.ts";
@@ -23,7 +23,7 @@ interface ConceptTitleProps {
   readonly units: Units;
   readonly heads: readonly ColumnHead[];
   readonly players: Players;
-  readonly patches: number;
+  readonly patches: Mask;
   readonly selected: number;
 }
 

@@ -66,7 +66,7 @@ function ContextsOf({ concept, layer, units, unit, result, drawn, onPick, picked
   const pages = Math.max(1, Math.ceil(masks.length / PAGE_ROWS));
   // Another layer may have fewer.
   const from = Math.min(page, pages - 1) * PAGE_ROWS;
-  const rows = Array.from(masks.subarray(from, from + PAGE_ROWS), (context, i) => ({ context, at: from + i }));
+  const rows = Array.from(masks.slice(from, from + PAGE_ROWS), (context, i) => ({ context, at: from + i }));
   const all = everybody(players.n);
   const shownIn = (named: Mask): Mask => (kind === "and" ? named : without(all, named));
   const wordsOf = (named: Mask): string =>

@@ -1,3 +1,4 @@
+import { intersection } from "../../core/masks.ts";
 import { useMemo } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectAllRows, selectFirmness, selectFocus } from "../../session/selectors.ts";
@@ -125,7 +126,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
         units={units}
         heads={picture.heads}
         players={result.players}
-        patches={patches & detail.mask}
+        patches={intersection(patches, detail.mask)}
         selected={selected}
       />
       <div className="head concept-head">

@@ -33,7 +33,7 @@ function bySize(mask: Mask): Mask[] {
 }
 
 function sumWithin(effects: Effects, kind: Kind, mask: Mask): number {
-  return bySize(mask).reduce((sum, subset) => sum + effectAt(effects, kind, subset), 0);
+  return bySize(mask).reduce<number>((sum, subset) => sum + effectAt(effects, kind, subset), 0);
 }
 
 /**
@@ -75,7 +75,7 @@ export function sumOfTerms(terms: readonly Term[]): number {
 }
 
 /** The image with the patches of `shown` left; all other pixels, those that belong to no patch as well, come from `hidden`: see `nothingShown` in `core`. */
-export function maskedImage(image: Pixels, hidden: Float32Array, owners: Uint8Array, shown: Mask): Pixels {
+export function maskedImage(image: Pixels, hidden: Float32Array, owners: Uint16Array, shown: Mask): Pixels {
   const rgb = new Uint8ClampedArray(image.rgb.length);
   owners.forEach((owner, pixel) => {
     const visible = owner !== NO_PLAYER && hasPlayer(shown, owner);

@@ -43,7 +43,7 @@ export interface MaskParts {
 /** The parts of the input that shows only the patches of `shown`. Costs O(effects). */
 export function partsOf({ constant, and, or }: Interactions, shown: Mask): MaskParts {
   const sum = ({ masks, effects }: SparseEffects, counts: (mask: Mask) => boolean): number =>
-    masks.reduce((total, mask, i) => (counts(mask) ? total + effects[i]! : total), 0);
+    effects.reduce((total, effect, i) => (counts(masks[i]!) ? total + effect : total), 0);
   return {
     constant,
     and: sum(and, (mask) => isWithin(mask, shown)),

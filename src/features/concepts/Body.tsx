@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { Mask } from "../../core/masks.ts";
+import { intersection, type Mask } from "../../core/masks.ts";
 import type { Fate } from "../../core/tracks.ts";
 import type { TruthMark } from "../../core/truth.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -114,7 +114,7 @@ export function Body({
           units={units}
           scale={scale}
           grid={players}
-          patches={patches & row.mask}
+          patches={intersection(patches, row.mask)}
           selectedLayer={focus === key ? selectedLayer : null}
           tabLayer={tabLayer(key)}
           cellWords={cellWords}

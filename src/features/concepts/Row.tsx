@@ -1,3 +1,4 @@
+import { patchesOf, type Mask } from "../../core/masks.ts";
 import { memo } from "react";
 import { playerName, type Grid } from "../../core/patches.ts";
 import type { TruthMark } from "../../core/truth.ts";
@@ -36,7 +37,7 @@ interface RowProps extends Pick<BodyPlace, "y" | "height" | "hitTop" | "hitBotto
   readonly scale: EffectScale;
   readonly grid: Grid;
   /** Selected patches. */
-  readonly patches: number;
+  readonly patches: Mask;
   /** The selected cell's layer when this row is selected, else null. */
   readonly selectedLayer: number | null;
   /** The layer whose cell takes the tab stop, else null. */
@@ -56,7 +57,7 @@ function RowHead({
 }: Pick<RowProps, "row" | "columns" | "grid" | "patches"> & { readonly shape: GlyphShape; readonly middle: number }) {
   const { compact } = columns;
   if (row.alone) {
-    const name = playerName(Math.log2(row.mask), grid);
+    const name = playerName(patchesOf(row.mask)[0]!, grid);
     return (
       <>
         <g transform={`translate(1 ${middle - shape.height / 2})`}>

@@ -1,3 +1,4 @@
+import { placeOf } from "../../core/all-masks.ts";
 import { describe, expect, it } from "vitest";
 import { certaintyOf, type Certainty } from "../../core/certainty.ts";
 import { pictureTracks } from "../../core/tracks.ts";
@@ -206,7 +207,7 @@ describe("only what is firm", () => {
       const snapshot = { layers, ...(certain && { certainty }) } as unknown as Snapshot;
       const state = { ...initialState("en", "light"), result: { ...result, snapshot }, filters };
       return selectFilteredPicture(state)!
-        .shown.map(({ mask }) => mask)
+        .shown.map(({ mask }) => placeOf(mask))
         .sort((a, b) => a - b);
     };
     expect(masksOf(true)).toEqual([1, 10]);

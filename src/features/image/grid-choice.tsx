@@ -1,4 +1,4 @@
-import { MAX_PLAYERS } from "../../core/masks.ts";
+import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectExpectedSeconds } from "../../session/selectors.ts";
 import { selectLock } from "../../session/lock.ts";
@@ -59,7 +59,7 @@ export function PickCells() {
     <button
       type="button"
       className="quiet"
-      title={t("grid.pickTitle", { most: String(MAX_PLAYERS) })}
+      title={t("grid.pickTitle", { most: String(MAX_ENUMERABLE) })}
       onClick={openPicking}
     >
       {t("grid.pick")}

@@ -26,7 +26,7 @@ export interface Relief {
   readonly width: number;
   readonly height: number;
   /** [H·W], whose patch each pixel is in. */
-  readonly owner: Uint8Array;
+  readonly owner: Uint16Array;
   /** [H·W], how much lighter each pixel is than its patch on average, toned down; the photo's grey for pixels of no player. */
   readonly light: Float64Array;
   /** Whether pixels of no player are always hidden. */

@@ -1,6 +1,6 @@
 import { fitOf, rebuild, rebuildSalient, type RebuildFit } from "../../core/faithfulness.ts";
 import type { KnownValues } from "../../core/games.ts";
-import type { Masks } from "../../core/masks.ts";
+import { codeOf, type Masks } from "../../core/masks.ts";
 import type { Players } from "../../core/patches.ts";
 import { isSalient } from "../../core/salience.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
@@ -55,7 +55,7 @@ export function matchingTable(
     columns: ["layer", "mask", "shown", "v_nats", "rebuilt_nats", "rebuilt_salient_nats"],
     rows: places.map((place) => [
       name,
-      masks[place]!,
+      codeOf(masks[place]!),
       shownText(masks[place]!, players, words),
       v[place]!,
       rebuilt[0][place]!,

@@ -1,5 +1,5 @@
 import { useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
-import { MAX_PLAYERS } from "../../core/masks.ts";
+import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { cellRect, MIN_PICKED, OTHERS, patchName } from "../../core/patches.ts";
 import { DEFAULT_SEED, PICKS, type PickRule } from "../../core/picking.ts";
 import { knownManifestOf } from "../../session/lock.ts";
@@ -123,14 +123,14 @@ function Counter({ draft, isFull }: { readonly draft: Draft; readonly isFull: bo
   const { cells, cols } = draft;
   const count = cells.length;
   const advice = isFull
-    ? t("full", { most: String(MAX_PLAYERS) })
+    ? t("full", { most: String(MAX_ENUMERABLE) })
     : count < MIN_PICKED
       ? t("few", { least: String(MIN_PICKED) })
       : null;
   return (
     <div className="pick-count" data-full={isFull || undefined}>
       <p role="status">
-        <Marked text={t("count", { count, most: String(MAX_PLAYERS) })} /> {advice}
+        <Marked text={t("count", { count, most: String(MAX_ENUMERABLE) })} /> {advice}
       </p>
       <p className="pick-names">{cells.map((cell) => patchName(cell, cols)).join(" ")}</p>
     </div>
@@ -180,7 +180,7 @@ function Picking({ image, notice }: { readonly image: ShownImage; readonly notic
       <div className="pick">
         <Cells draft={draft} image={image} onToggle={toggle} />
         <div className="pick-controls">
-          <p>{t("read", { most: String(MAX_PLAYERS) })}</p>
+          <p>{t("read", { most: String(MAX_ENUMERABLE) })}</p>
           <div className="pick-line">
             <Picker
               label={t("grid")}

@@ -1,11 +1,11 @@
 import type { BaselineKind } from "../../core/baseline.ts";
-import { MAX_PLAYERS } from "../../core/masks.ts";
+import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { cellRect, MIN_PICKED, pickedCells, type Grid, type Others } from "../../core/patches.ts";
 import { defaultFrom, gridBy, mostPicked, type PickRule } from "../../core/picking.ts";
 import type { Pixels } from "../../core/resize.ts";
 import type { ModelManifest } from "../../models/manifest.ts";
 
-/** Cells that are being picked: any number up to MAX_PLAYERS of them, ascending. */
+/** Cells that are being picked: any number up to MAX_ENUMERABLE of them, ascending. */
 export interface Draft {
   readonly rows: number;
   readonly cols: number;
@@ -47,7 +47,7 @@ export function firstDraft(
 export function toggled(draft: Draft, cell: number): Draft | null {
   const { cells } = draft;
   if (cells.includes(cell)) return { ...draft, cells: cells.filter((other) => other !== cell) };
-  return cells.length === MAX_PLAYERS ? null : { ...draft, cells: [...cells, cell].toSorted((a, b) => a - b) };
+  return cells.length === MAX_ENUMERABLE ? null : { ...draft, cells: [...cells, cell].toSorted((a, b) => a - b) };
 }
 
 /** The draft on another grid: picked are the cells that hold the middles of those that were. */

@@ -2,6 +2,7 @@
  * How sure the rows that a picture shows are, as small numbers: most of what replicates say is what the picture says, so that what differs is written. The
  * numbers are told in docs/format.md.
  */
+import type { Mask } from "../../core/masks.ts";
 import { fitOf, type Account, type CertainConcept, type Certainty } from "../../core/certainty.ts";
 import { largestEffect, isSalient, tauOf } from "../../core/salience.ts";
 import { joinedOf, pictureOf } from "../../exploration/derived.ts";
@@ -21,7 +22,7 @@ type SolvedEffects = Pick<SolvedLayer, "interactions" | "joinsNext">;
 /** A row that the picture shows, with what it says of it. */
 interface Row {
   readonly kind: CertainConcept["kind"];
-  readonly mask: number;
+  readonly mask: Mask;
   readonly own: Account;
   /** `[layers]`: whether it is salient there. */
   readonly salient: readonly boolean[];

@@ -1,4 +1,5 @@
 /** A second reader of links, written from docs/format.md alone and with Node's own means: what it reads, the page's reader must read too. */
+import { placeOf } from "../../core/all-masks.ts";
 import type { SparseEffects } from "../../core/interactions.ts";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -423,7 +424,7 @@ function headerOf(snapshot: Snapshot, steps: number, largest: (layer: number) =>
 }
 
 const pairs = ({ masks, effects }: SparseEffects): (readonly [number, number])[] =>
-  Array.from(masks, (mask, i) => [mask, effects[i]!]);
+  Array.from(masks, (mask, i) => [placeOf(mask), effects[i]!]);
 
 /** Both readers read the same of it. */
 async function expectAgreement(payload: string): Promise<NaiveLink> {

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { KAPPA_RULES } from "../../core/and-or.ts";
 import { BASELINES } from "../../core/baseline.ts";
 import { METHODS } from "../../core/interactions.ts";
-import { MAX_PLAYERS } from "../../core/masks.ts";
+import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { isPicked, MAX_GRID_SIDE, MIN_PICKED, OTHERS, playerCount, type Grid } from "../../core/patches.ts";
 import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
@@ -87,7 +87,7 @@ const gridPlace = v.union([
   v.strictTuple([
     gridSide,
     gridSide,
-    v.pipe(v.array(whole(0, MAX_GRID_SIDE ** 2 - 1)), v.minLength(MIN_PICKED), v.maxLength(MAX_PLAYERS)),
+    v.pipe(v.array(whole(0, MAX_GRID_SIDE ** 2 - 1)), v.minLength(MIN_PICKED), v.maxLength(MAX_ENUMERABLE)),
     v.picklist(OTHERS),
   ]),
 ]);
@@ -228,7 +228,7 @@ function isHeader(value: unknown): value is Header {
   const n = playerCount(grid);
   return (
     (picked === null || isPicked(rows, cols, picked)) &&
-    n <= MAX_PLAYERS &&
+    n <= MAX_ENUMERABLE &&
     rows <= height &&
     cols <= width &&
     layers.length * 2 ** n <= MAX_MASKS

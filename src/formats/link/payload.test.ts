@@ -1,3 +1,4 @@
+import { compareMasks } from "../../core/masks.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../../core/random.ts";
@@ -69,7 +70,7 @@ function pictureLives(snapshot: Snapshot): unknown {
   const { shown, others } = pictureTracks(snapshot.layers.map(({ interactions }) => interactions));
   return [...shown, ...others.kept, ...others.lost, ...others.transient]
     .map((track) => ({ ...life(track), bridged: track.bridged }))
-    .sort((a, b) => a.mask - b.mask || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+    .sort((a, b) => compareMasks(a.mask, b.mask) || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }
 
 const lives = ({ layers, tauFraction }: Snapshot): unknown =>

@@ -4,7 +4,7 @@ import { kappaOf, type KappaRule } from "../../core/and-or.ts";
 import { rebuildError } from "../../core/faithfulness.ts";
 import type { KnownValues } from "../../core/games.ts";
 import { sparseOf, type Effects, type SparseEffects } from "../../core/interactions.ts";
-import { everybody, isWithin, orderOf } from "../../core/masks.ts";
+import { everybody, isWithin, orderOf, maskOfCode, type Mask } from "../../core/masks.ts";
 import { gridPlayers, isPicked, playerCount, type Players } from "../../core/patches.ts";
 import type { Pixels } from "../../core/resize.ts";
 import { largestEffect } from "../../core/salience.ts";
@@ -192,10 +192,13 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
 /** The effects of one kind; throws FileError `damaged` for a mask of more patches than there are, or of fewer than `minOrder`. */
 function restoreEffects(pairs: readonly SparseEffect[], n: number, minOrder: number, path: string): SparseEffects {
   const all = everybody(n);
-  for (const [mask] of pairs)
-    if (!isWithin(mask, all) || orderOf(mask) < minOrder)
-      throw badField(path, `expected masks of ${minOrder} to ${n} patches, got ${mask}`);
-  return sparseOf(pairs);
+  const effects = pairs.map(([code, effect]): [Mask, number] => {
+    const mask = maskOfCode(code);
+    if (mask === null || !isWithin(mask, all) || orderOf(mask) < minOrder)
+      throw badField(path, `expected masks of ${minOrder} to ${n} patches, got ${code}`);
+    return [mask, effect];
+  });
+  return sparseOf(effects);
 }
 
 /** Of all effects of both kinds, nats: their sum and that of their sizes. */

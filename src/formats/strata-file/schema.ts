@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { KAPPA_RULES } from "../../core/and-or.ts";
 import { BASELINES } from "../../core/baseline.ts";
-import { MAX_PLAYERS } from "../../core/masks.ts";
+import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { MAX_GRID_SIDE, MIN_PICKED, OTHERS } from "../../core/patches.ts";
 import { KINDS, METHODS } from "../../core/interactions.ts";
 import { MAX_REPLICATES } from "../certainty.ts";
@@ -22,7 +22,7 @@ const MAX_LAYERS = 257;
 /** As in manifests, of images and of class indices. */
 const MAX_SIDE = 1024;
 const MAX_CLASS = 0xffff;
-const MAX_MASKS = 2 ** MAX_PLAYERS;
+const MAX_MASKS = 2 ** MAX_ENUMERABLE;
 /** Logits are single precision, below 4e38; sums and squares of such numbers still fit a double. */
 const MAX_NATS = 1e40;
 /** Finer than single-precision logits can differ; an effect divided by it still fits a double. */
@@ -163,16 +163,16 @@ const schema = v.object({
     energy: v.exactOptional(nats),
   }),
   players: v.object({
-    n: whole(1, MAX_PLAYERS),
+    n: whole(1, MAX_ENUMERABLE),
     rows: whole(1, MAX_GRID_SIDE),
     cols: whole(1, MAX_GRID_SIDE),
     picked: v.exactOptional(
       v.object({
-        cells: list(whole(0, MAX_GRID_SIDE ** 2 - 1), MIN_PICKED, MAX_PLAYERS),
+        cells: list(whole(0, MAX_GRID_SIDE ** 2 - 1), MIN_PICKED, MAX_ENUMERABLE),
         others: v.picklist(OTHERS),
       }),
     ),
-    patches: list(list(v.strictTuple([whole(0, MAX_SIDE), whole(0, MAX_SIDE), side, side]), 1, 1), 1, MAX_PLAYERS),
+    patches: list(list(v.strictTuple([whole(0, MAX_SIDE), whole(0, MAX_SIDE), side, side]), 1, 1), 1, MAX_ENUMERABLE),
   }),
   baseline: v.picklist(BASELINES),
   probes: v.exactOptional(v.picklist(["labels", "on-image"])),

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { MAX_PLAYERS } from "../../core/masks.ts";
+import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { MAX_GRID_SIDE, MIN_PICKED, OTHERS } from "../../core/patches.ts";
 import { mostPicked, PICKS, problemOfRule, type PickRule } from "../../core/picking.ts";
 import { badField } from "./fields.ts";
@@ -14,7 +14,7 @@ export const playersSchema = v.object({
   cols: side,
   pick: v.picklist(PICKS),
   from: v.optional(v.tuple([side, side])),
-  count: v.pipe(v.number(), v.integer(), v.minValue(MIN_PICKED), v.maxValue(MAX_PLAYERS)),
+  count: v.pipe(v.number(), v.integer(), v.minValue(MIN_PICKED), v.maxValue(MAX_ENUMERABLE)),
   others: v.picklist(OTHERS),
 });
 

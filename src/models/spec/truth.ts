@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { BASELINES, type BaselineKind } from "../../core/baseline.ts";
-import { MAX_PLAYERS, type Mask } from "../../core/masks.ts";
+import { MAX_ENUMERABLE, type Mask } from "../../core/masks.ts";
 import { KINDS, type Kind } from "../../core/interactions.ts";
 import { badField, digest, finite, outputIndex } from "./fields.ts";
 
@@ -20,7 +20,7 @@ export interface ManifestTruth {
 
 const MAX_IMAGES = 1000;
 const MAX_CONCEPTS = 10_000;
-const gridSide = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PLAYERS));
+const gridSide = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_ENUMERABLE));
 
 export const truthSchema = v.object({
   rows: gridSide,
@@ -42,7 +42,7 @@ export const truthSchema = v.object({
 
 /** Checks what only several fields together can show; `columns` counts the layers, the output among them. */
 export function checkTruth({ rows, cols, target, concepts }: ManifestTruth, classes: number, columns: number): void {
-  if (rows * cols > MAX_PLAYERS) throw badField("truth", `expected at most ${MAX_PLAYERS} patches`);
+  if (rows * cols > MAX_ENUMERABLE) throw badField("truth", `expected at most ${MAX_ENUMERABLE} patches`);
   if (target >= classes) throw badField("truth.target", `expected one of ${classes} classes`);
   concepts.forEach(({ kind, mask, effects }, i) => {
     if (mask >= 2 ** (rows * cols))

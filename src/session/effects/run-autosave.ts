@@ -1,3 +1,4 @@
+import type { Masks } from "../../core/masks.ts";
 import type { Pixels } from "../../core/resize.ts";
 import type { MaskLogits } from "../../exploration/events.ts";
 import { createCheckpointer } from "../../storage/library/checkpointer.ts";
@@ -12,7 +13,7 @@ import { createQueue } from "../queue.ts";
 export interface RunAutosave {
   /** The network's answers from before it was interrupted. */
   readonly known: readonly MaskLogits[];
-  add(masks: Uint32Array, logits: Float32Array): void;
+  add(masks: Masks, logits: Float32Array): void;
   /** The answer is on the page: once it is in the library, nothing of the run need be kept any more. Where it could not be kept the run stays. */
   end(): void;
   /** What was kept answers another question than is asked now: it is dropped, but for the image. */
@@ -111,7 +112,7 @@ export function createRunsAutosave({ openVault, nowMs, saved, onError, onStopped
   }
 
   /** Keeps more masks; a run whose record was deleted, with the whole database perhaps, gets it back. */
-  async function append(record: RunRecord, masks: Uint32Array, logits: Float32Array): Promise<void> {
+  async function append(record: RunRecord, masks: Masks, logits: Float32Array): Promise<void> {
     const { runs } = await openVault();
     try {
       await runs.append(record.id, masks, logits);

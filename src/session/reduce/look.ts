@@ -1,4 +1,5 @@
 /** How the picture is looked at: what is picked, filtered, opened and locked. */
+import { meets, NOBODY, onlyPlayer, union, without } from "../../core/masks.ts";
 import type { StrataState } from "../state.ts";
 import { withName } from "../../exploration/concept-names.ts";
 import { sameConcept } from "../../core/tracks.ts";
@@ -66,15 +67,16 @@ export function reduceLook(state: StrataState, event: LookEvent): StrataState {
 
 function withPatchToggled(state: StrataState, patch: number, extend: boolean): StrataState {
   const { selection, filters } = state;
-  const bit = 2 ** patch;
+  const alone = onlyPlayer(patch);
   const { patches } = selection;
-  const next = extend ? patches ^ bit : patches === bit ? 0 : bit;
-  if (next === 0) return withoutPatches(state);
+  const toggled = meets(patches, alone) ? without(patches, alone) : union(patches, alone);
+  const next = extend ? toggled : patches === alone ? NOBODY : alone;
+  if (next === NOBODY) return withoutPatches(state);
   // The first patch narrows the picture to its concepts; whoever then asks for all of them keeps all of them.
   return {
     ...state,
     selection: { ...selection, patches: next },
-    filters: patches === 0 ? { ...filters, onlyPatches: true } : filters,
+    filters: patches === NOBODY ? { ...filters, onlyPatches: true } : filters,
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Masks, masksOf } from "../../core/masks.ts";
 import { joinedAs } from "../../platform/joined.ts";
 import type { MaskLogits } from "../../exploration/events.ts";
 import type { Runs } from "./runs.ts";
@@ -17,7 +18,7 @@ export interface CheckpointOptions {
 /** Writes a run's batches down while it goes on. */
 export interface Checkpointer {
   /** Takes a copy of a batch, masks and logits [masks, L + 1, C]; batches are kept whole. */
-  add(masks: Uint32Array, logits: Float32Array): void;
+  add(masks: Masks, logits: Float32Array): void;
   /** Resolves when everything added so far is written, or nothing more will be; never rejects. */
   flush(): Promise<void>;
   /** Writes nothing more, and resolves when nothing is under way, so that the run can be ended; never rejects. */
@@ -92,10 +93,7 @@ export function createCheckpointer(
 /** Several batches as one. */
 function joined(batches: readonly MaskLogits[]): MaskLogits {
   return {
-    masks: joinedAs(
-      Uint32Array,
-      batches.map(({ masks }) => masks),
-    ),
+    masks: masksOf(batches.flatMap(({ masks }) => [...masks])),
     logits: joinedAs(
       Float32Array,
       batches.map(({ logits }) => logits),

@@ -1,6 +1,6 @@
 import type { KappaRule } from "../../core/and-or.ts";
 import { BASELINES, type BaselineKind } from "../../core/baseline.ts";
-import { MAX_PLAYERS } from "../../core/masks.ts";
+import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { cellNamed, isPicked, patchName, sameGrid, type Grid, type Others } from "../../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
 import type { Question } from "../../exploration/exploration.ts";
@@ -127,7 +127,7 @@ function gridText({ rows, cols, picked }: Grid): string {
 function readGrid(rows: number, cols: number, others: string | undefined, names: string | undefined): Grid | null {
   if (rows < 1 || cols < 1) return null;
   if (others === undefined || names === undefined)
-    return rows * cols <= MAX_PLAYERS ? { rows, cols, picked: null } : null;
+    return rows * cols <= MAX_ENUMERABLE ? { rows, cols, picked: null } : null;
   const cells = (names.match(/[a-z]\d*/g) ?? []).map((name) => cellNamed(name, { rows, cols }) ?? -1);
   const picked = { cells, others: others as Others };
   return isPicked(rows, cols, picked) ? { rows, cols, picked } : null;

@@ -1,3 +1,4 @@
+import type { Masks } from "../../core/masks.ts";
 import type { MaskLogits } from "../../exploration/events.ts";
 import { Connection } from "./connection.ts";
 import { StorageError, storageErrorOf } from "./errors.ts";
@@ -11,6 +12,9 @@ export const RUNS_MAX = 3;
 
 /** Without Web Locks a run counts as interrupted when nothing was kept of it for this long; a chunk comes every two seconds or so. */
 export const SILENCE_MS = 30_000;
+
+/** What a mask takes, as a number. */
+const MASK_BYTES = 4;
 
 /**
  * The network's answers in runs that have not come to their end, so that a run that was interrupted is taken up where it was.
@@ -57,7 +61,7 @@ export class Runs {
   }
 
   /** Keeps the logits of more masks; rejects with `gone` when the run has ended, with `full` when there is no room. */
-  append(id: string, masks: Uint32Array, logits: Float32Array): Promise<void> {
+  append(id: string, masks: Masks, logits: Float32Array): Promise<void> {
     return this.#connection.transact(["runs", "chunks"], "readwrite", async (transaction) => {
       const run = existing(await transaction.objectStore("runs").get(id), id);
       await transaction.objectStore("chunks").put({ masks: masks.slice(), logits: logits.slice() }, [id, run.chunks]);
@@ -66,7 +70,7 @@ export class Runs {
         changedMs: Date.now(),
         done: run.done + masks.length,
         chunks: run.chunks + 1,
-        bytes: run.bytes + masks.byteLength + logits.byteLength,
+        bytes: run.bytes + MASK_BYTES * masks.length + logits.byteLength,
       });
     });
   }

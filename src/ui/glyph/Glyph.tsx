@@ -1,4 +1,4 @@
-import { everybody, hasPlayer, type Mask } from "../../core/masks.ts";
+import { everybody, hasPlayer, intersection, NOBODY, type Mask } from "../../core/masks.ts";
 import type { Grid } from "../../core/patches.ts";
 import type { Kind } from "../../core/interactions.ts";
 import { glyphShape, kindPath, patchesPath, type GlyphShape } from "./shape.ts";
@@ -13,14 +13,14 @@ interface GlyphMarksProps {
 /** A concept's patches on a pale field, of picked cells among the others that were, as SVG marks inside a picture; decoration, the text says the same. */
 export function GlyphMarks({ shape, mask, selected }: GlyphMarksProps) {
   const { x, y, cell, rows, cols, places } = shape;
-  const both = mask & selected;
+  const both = intersection(mask, selected);
   const isFull = places.length === rows * cols;
   return (
     <>
       <rect x={x - 1} y={y - 1} width={cols * cell + 2} height={rows * cell + 2} rx={1.5} fill="var(--field)" />
       {!isFull && <path d={patchesPath(shape, everybody(places.length))} fill="var(--rule-2)" />}
       <path d={patchesPath(shape, mask)} fill="var(--ink)" />
-      {both !== 0 && <path d={patchesPath(shape, both)} fill="var(--accent-mark)" />}
+      {both !== NOBODY && <path d={patchesPath(shape, both)} fill="var(--accent-mark)" />}
     </>
   );
 }
