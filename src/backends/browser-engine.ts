@@ -10,7 +10,7 @@ import { runtimeAddress } from "./browser-workers.ts";
 import { WorkerDecoder } from "../images/decoder.ts";
 import { workerLimit } from "./engine-limit.ts";
 import type { EngineEvent, EngineReport, BackendChoice } from "./engine-report.ts";
-import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";
+import type { LayerSolver, MaskEvaluator, SampleSolver } from "./evaluator.ts";
 import { WebGpuBackend } from "./webgpu-backend.ts";
 import { nextTask } from "../platform/next-task.ts";
 import { WasmBackend } from "./wasm-backend.ts";
@@ -28,7 +28,7 @@ const MAX_WORKERS = 8;
 /** The page's workers for one model. */
 export interface BrowserEngine {
   readonly evaluator: MaskEvaluator;
-  readonly solver: LayerSolver;
+  readonly solver: LayerSolver & SampleSolver;
   /** Resolves once the backend that a person asked for is open, or has been found closed; it never rejects. */
   ready(): Promise<void>;
   /** Another backend from the next run on. */

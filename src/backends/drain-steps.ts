@@ -1,4 +1,6 @@
 import { decomposeSteps, type DecomposeOptions, type SolveProgress } from "../core/and-or.ts";
+import { estimateSteps } from "../core/estimate/estimate-layer.ts";
+import type { LayerSample } from "../core/estimate/layer-sample.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
 import type { Interactions } from "../core/interactions.ts";
 import { effectRangeSteps } from "../core/effect-range.ts";
@@ -36,6 +38,11 @@ export async function solveHere(
   watch: SolveOptions = {},
 ): Promise<Interactions> {
   return interactionsOf(v, await drainSteps(decomposeSteps(v, options), watch));
+}
+
+/** The interactions of v at a sample of masks, estimated on this thread; see `drainSteps`. Rejects with RangeError on a bad v. */
+export function estimateHere(sample: LayerSample, v: Float64Array, watch: SolveOptions = {}): Promise<Interactions> {
+  return drainSteps(estimateSteps(sample, v), watch);
 }
 
 /** How far an effect of v [2^n] can go, found on this thread; see `drainSteps`. Rejects with RangeError on a bad v or question. */

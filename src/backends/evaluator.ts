@@ -1,5 +1,6 @@
 import type { Masks } from "../core/masks.ts";
 import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { LayerSample } from "../core/estimate/layer-sample.ts";
 import type { Interactions } from "../core/interactions.ts";
 import type { RangeQuestion, EffectRange } from "../core/uniqueness.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
@@ -55,6 +56,12 @@ export interface LayerSolver {
   solve(v: Float64Array, options: DecomposeOptions, watch?: SolveOptions): Promise<Interactions>;
   /** Frees workers; calls that still wait reject with WorkerError `closed`. */
   dispose(): void;
+}
+
+/** Anything that estimates interactions from scores at some masks, several layers at once where it can. */
+export interface SampleSolver {
+  /** See `estimateSteps`, with v [sample.rows] left as it is; rejects with the signal's reason when cancelled. */
+  estimate(sample: LayerSample, v: Float64Array, watch?: SolveOptions): Promise<Interactions>;
 }
 
 /** Anything that tells how far an effect can go in nearly optimal decompositions. */

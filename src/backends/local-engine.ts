@@ -2,9 +2,9 @@
 import { columnsOf, type ModelManifest } from "../models/spec/model.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import { ANY_BATCH, type Batching, type OpeningFacts } from "./batching.ts";
-import { solveHere } from "./drain-steps.ts";
+import { estimateHere, solveHere } from "./drain-steps.ts";
 import { InputIds } from "./held-inputs.ts";
-import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";
+import type { LayerSolver, MaskEvaluator, SampleSolver } from "./evaluator.ts";
 import { openNetwork } from "./open-network.ts";
 import { openingFailure } from "./opening-failure.ts";
 import type { OpeningRuntime, SessionOptionsOf } from "./opening.ts";
@@ -42,7 +42,7 @@ const BATCH_SIZE = 32;
 /** An engine on this thread, and what opening its network told. */
 export interface LocalEngine {
   readonly evaluator: MaskEvaluator;
-  readonly solver: LayerSolver;
+  readonly solver: LayerSolver & SampleSolver;
   readonly facts: OpeningFacts;
 }
 
@@ -62,6 +62,6 @@ export async function openLocalEngine(
 }
 
 /** A solver on this thread. */
-export function createLocalSolver(): LayerSolver {
-  return { solve: solveHere, dispose: () => undefined };
+export function createLocalSolver(): LayerSolver & SampleSolver {
+  return { solve: solveHere, estimate: estimateHere, dispose: () => undefined };
 }

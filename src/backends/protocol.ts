@@ -1,6 +1,7 @@
 /** What the page and its workers say to each other, imported by both sides. */
 import type { Masks } from "../core/masks.ts";
 import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { LayerSample } from "../core/estimate/layer-sample.ts";
 import type { Interactions } from "../core/interactions.ts";
 import type { EffectRange, RangeQuestion } from "../core/uniqueness.ts";
 import type { MaskedInput } from "../models/masked-batch.ts";
@@ -84,6 +85,8 @@ export interface SolverWorkerApi extends Mortal {
     options: DecomposeOptions,
     onProgress: (progress: SolveProgress) => void,
   ): Promise<Interactions>;
+  /** Estimates the interactions of v [sample.rows], see `estimateSteps`; rejects with an AbortError after `cancel`. */
+  estimate(sample: LayerSample, v: Float64Array, onProgress: (progress: SolveProgress) => void): Promise<Interactions>;
   /** How far an effect can go, see `effectRangeSteps`; rejects with an AbortError after `cancel`. */
   effectRange(
     v: Float64Array,

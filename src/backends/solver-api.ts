@@ -1,8 +1,8 @@
 import type { Mortal } from "../platform/mortal.ts";
 import { releaseProxy, transfer, type Remote } from "comlink";
-import { KINDS } from "../core/interactions.ts";
+import { KINDS, type Interactions } from "../core/interactions.ts";
 import type { SolveProgress } from "../core/and-or.ts";
-import { effectRangeHere, solveHere } from "./drain-steps.ts";
+import { effectRangeHere, estimateHere, solveHere } from "./drain-steps.ts";
 import type { SolveOptions } from "./evaluator.ts";
 import type { SolverWorkerApi } from "./protocol.ts";
 
@@ -25,14 +25,16 @@ export function createSolverApi(): Omit<SolverWorkerApi, keyof Mortal> {
     }
   }
   return {
-    solve: async (v, options, onProgress) => {
-      const solved = await watched(onProgress, (watch) => solveHere(v, options, watch));
-      return transfer(
-        solved,
-        KINDS.map((kind) => solved[kind].effects.buffer),
-      );
-    },
+    solve: async (v, options, onProgress) => sent(await watched(onProgress, (watch) => solveHere(v, options, watch))),
+    estimate: async (sample, v, onProgress) =>
+      sent(await watched(onProgress, (watch) => estimateHere(sample, v, watch))),
     effectRange: (v, question, onProgress) => watched(onProgress, (watch) => effectRangeHere(v, question, watch)),
     cancel: () => current?.abort(),
   };
 }
+
+const sent = (solved: Interactions): Interactions =>
+  transfer(
+    solved,
+    KINDS.map((kind) => solved[kind].effects.buffer),
+  );

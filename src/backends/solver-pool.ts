@@ -1,8 +1,9 @@
 import { proxy, transfer } from "comlink";
 import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { LayerSample } from "../core/estimate/layer-sample.ts";
 import type { Interactions } from "../core/interactions.ts";
 import type { EffectRange, RangeQuestion } from "../core/uniqueness.ts";
-import type { LayerSolver, RangeSolver, SolveOptions } from "./evaluator.ts";
+import type { LayerSolver, RangeSolver, SampleSolver, SolveOptions } from "./evaluator.ts";
 import type { SolverWorkerApi } from "./protocol.ts";
 import type { TaskQueue } from "../platform/task-queue.ts";
 import { WorkerPool } from "../platform/worker-pool.ts";
@@ -21,7 +22,7 @@ export interface SolverPoolOptions {
 }
 
 /** Solvers in several workers, one layer or one effect each at a time. */
-export class SolverPool implements LayerSolver, RangeSolver {
+export class SolverPool implements LayerSolver, SampleSolver, RangeSolver {
   readonly #pool: WorkerPool<SolverWorkerApi>;
 
   constructor({ workers, spawn, onReplaced, queue }: SolverPoolOptions) {
@@ -43,6 +44,10 @@ export class SolverPool implements LayerSolver, RangeSolver {
 
   solve(v: Float64Array, options: DecomposeOptions, watch: SolveOptions = {}): Promise<Interactions> {
     return this.#do(v, watch, (api, sent, heard) => api.solve(sent, options, heard));
+  }
+
+  estimate(sample: LayerSample, v: Float64Array, watch: SolveOptions = {}): Promise<Interactions> {
+    return this.#do(v, watch, (api, sent, heard) => api.estimate(sample, sent, heard));
   }
 
   effectRange(v: Float64Array, question: RangeQuestion, watch: SolveOptions = {}): Promise<EffectRange | null> {

@@ -31,13 +31,19 @@ export interface Effects {
   readonly or: SparseEffects;
 }
 
-/** How a decomposition was found: by no work, by method A, by method B, or as the debiased answer, which is no optimum and has no bound but 0. */
-export const METHODS = ["trivial", "A", "B", "debiased"] as const;
+/**
+ * How a decomposition was found: by no work, by method A, by method B, as the debiased answer, which is no optimum and has no bound but 0, or estimated from
+ * a sample of masks.
+ */
+export const METHODS = ["trivial", "A", "B", "debiased", "sampled"] as const;
 
 /** One of `METHODS`. */
 export type Method = (typeof METHODS)[number];
 
-/** How exact interactions are that explain v at every mask. Sizes in nats. */
+/**
+ * How exact interactions are that explain v at every mask. Sizes in nats. Of an estimate from a sample nothing is proven: its bound is 0, and κ is the largest
+ * |v rebuilt − v| over the masks that were looked at.
+ */
 export interface Exactness {
   /** What the effects may leave unexplained of v at any mask. */
   readonly kappa: number;
@@ -48,8 +54,28 @@ export interface Exactness {
   /** (objective − bound) / objective, 0 when the objective is 0. */
   readonly gap: number;
   readonly method: Method;
-  /** The largest |v rebuilt − v| over all masks. */
+  /** The largest |v rebuilt − v| over all masks, of an estimate over those that were looked at. */
   readonly rebuildMaxAbs: number;
+}
+
+/** How good an estimate from a sample of masks is. */
+export interface SampleQuality {
+  /** How many masks were looked at, and how many of them no fit saw before it was judged by them. */
+  readonly masks: number;
+  readonly heldOut: number;
+  /** Of the order of the masks, and of all that was drawn. */
+  readonly seed: number;
+  /** R² of the effects on the held-out masks; it may be below 0. */
+  readonly heldOutR2: number;
+  /**
+   * R² there of all that could be told of v, few effects or not: what it has more than `heldOutR2` is there, but not told apart, and what it lacks of 1 is
+   * not known.
+   */
+  readonly heldOutR2Whole: number;
+  /** The standard error of each effect, nats, in the order of the effects: how far it may be from what all masks would say. */
+  readonly errors: Readonly<Record<Kind, Float64Array>>;
+  /** Share of the candidate ANDs and ORs of which the sample shows too little to say anything. */
+  readonly unseenShare: number;
 }
 
 /** What explains one layer's v: v(T) ≈ constant + Σ_{∅≠S⊆T} and(S) + Σ_{S∩T≠∅} or(S), and how exactly it does. */
@@ -57,6 +83,8 @@ export interface Interactions extends Effects {
   /** What is left with nothing shown, nats. */
   readonly constant: number;
   readonly exactness: Exactness;
+  /** Of an estimate from a sample of masks. */
+  readonly sampled?: SampleQuality;
 }
 
 /**

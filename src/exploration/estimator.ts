@@ -1,10 +1,15 @@
 /** Who explains a game: an estimator asks it for values and answers with interactions. */
 import { allMasks } from "../core/all-masks.ts";
 import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import { layerSample } from "../core/estimate/layer-sample.ts";
+import { touching } from "../core/estimate/neighbourhoods.ts";
+import { sampleMasks } from "../core/estimate/sample.ts";
 import type { Estimate, Game } from "../core/games.ts";
 import type { Interactions } from "../core/interactions.ts";
+import { compareMasks, indexOfMask, masksOf } from "../core/masks.ts";
+import type { Players } from "../core/patches.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
-import type { LayerSolver } from "../backends/evaluator.ts";
+import type { LayerSolver, SampleSolver, SolveOptions } from "../backends/evaluator.ts";
 
 /** How an estimate is watched and stopped. */
 export interface EstimateWatch {
@@ -31,28 +36,77 @@ export function createExhaustiveEstimator(solver: LayerSolver): Estimator {
     estimate: async (game, options, watch = {}) => {
       const masks = allMasks(game.n);
       const layers = await game.values(masks);
-      watch.signal?.throwIfAborted();
-      const abort = new AbortController();
-      const stop = (): void => abort.abort(watch.signal?.reason);
-      watch.signal?.addEventListener("abort", stop);
-      const { signal } = abort;
-      const solve = async (v: Float64Array, index: number): Promise<Interactions> => {
-        const onProgress = watch.onSolve && ((progress: SolveProgress) => watch.onSolve?.(index, progress));
-        const interactions = await solver.solve(v, options[index]!, { signal, priority: watch.priority, onProgress });
-        // A solver that answers after a cancel has nobody to tell.
-        if (!signal.aborted) watch.onLayer?.(index, interactions, v);
-        return interactions;
-      };
-      try {
-        // The last layers take longest as a rule: begun first, they do not keep one solver busy when the others are through.
-        const backwards = await Promise.all(layers.toReversed().map((v, i) => solve(v, layers.length - 1 - i)));
-        watch.signal?.throwIfAborted();
-        return { interactions: backwards.toReversed(), values: { masks, layers } };
-      } finally {
-        // One layer's failure stops the others.
-        abort.abort();
-        watch.signal?.removeEventListener("abort", stop);
-      }
+      const interactions = await explainLayers(layers, watch, (v, layer, solving) =>
+        solver.solve(v, options[layer]!, solving),
+      );
+      return { interactions, values: { masks, layers } };
     },
   };
+}
+
+/** What a sample is drawn from, and how large it is. */
+export interface SampleBudget {
+  /** How many masks, from `fewestMasks(n)` to 2^n. */
+  readonly masks: number;
+  /** Of the order of the masks, and of what is drawn by the fit. */
+  readonly seed: number;
+}
+
+/**
+ * The estimator that asks for `masks` masks only, those that `sampleMasks` draws, for up to 256 players: few effects are fitted to v there (see
+ * `estimateSteps`), which a layer's `sampled` says the quality of. Which players touch is told by where their patches lie. The options of layers have no part
+ * in it: what is left unexplained is not chosen beforehand. RangeError on a game of other players and on an unfit budget.
+ */
+export function createSamplingEstimator(
+  solver: SampleSolver,
+  { n, patches }: Pick<Players, "n" | "patches">,
+  { masks: budget, seed }: SampleBudget,
+): Estimator {
+  return {
+    estimate: async (game, _, watch = {}) => {
+      if (game.n !== n) throw new RangeError(`the game must be of ${n} players, got ${game.n}`);
+      const drawn = sampleMasks(n, budget, seed);
+      const masks = masksOf([...drawn].sort(compareMasks));
+      const layers = await game.values(masks);
+      const sample = layerSample(n, drawn, touching(patches), seed);
+      const places = Uint32Array.from(drawn, (mask) => indexOfMask(masks, mask));
+      const interactions = await explainLayers(layers, watch, (v, _, solving) =>
+        solver.estimate(
+          sample,
+          Float64Array.from(places, (place) => v[place]!),
+          solving,
+        ),
+      );
+      return { interactions, values: { masks, layers } };
+    },
+  };
+}
+
+/** Has every layer's v explained, as many at once as the solver likes; the failure of one stops the others. */
+async function explainLayers(
+  layers: readonly Float64Array[],
+  watch: EstimateWatch,
+  explain: (v: Float64Array, layer: number, solving: SolveOptions) => Promise<Interactions>,
+): Promise<readonly Interactions[]> {
+  watch.signal?.throwIfAborted();
+  const abort = new AbortController();
+  const stop = (): void => abort.abort(watch.signal?.reason);
+  watch.signal?.addEventListener("abort", stop);
+  const { signal } = abort;
+  const solve = async (v: Float64Array, index: number): Promise<Interactions> => {
+    const onProgress = watch.onSolve && ((progress: SolveProgress) => watch.onSolve?.(index, progress));
+    const interactions = await explain(v, index, { signal, priority: watch.priority, onProgress });
+    // A solver that answers after a cancel has nobody to tell.
+    if (!signal.aborted) watch.onLayer?.(index, interactions, v);
+    return interactions;
+  };
+  try {
+    // The last layers take longest as a rule: begun first, they do not keep one solver busy when the others are through.
+    const backwards = await Promise.all(layers.toReversed().map((v, i) => solve(v, layers.length - 1 - i)));
+    watch.signal?.throwIfAborted();
+    return backwards.toReversed();
+  } finally {
+    abort.abort();
+    watch.signal?.removeEventListener("abort", stop);
+  }
 }

@@ -19,13 +19,20 @@ export default {
   count_other: "{{count}} of {{of}} effects are above τ, {{tau}}.",
   solve: "How it was solved",
   method: "method",
-  methods: { trivial: "nothing to solve", A: "exact path (A)", B: "fallback (B)", debiased: "debiased" },
+  methods: {
+    trivial: "nothing to solve",
+    A: "exact path (A)",
+    B: "fallback (B)",
+    debiased: "debiased",
+    sampled: "estimate from a sample of masks",
+  },
   methodRead: {
     trivial: "v is the same at every mask.",
     A: "The strength is the least there is, up to the gap; of equally short answers the tie-break chose one.",
     B: "The strength is right, up to the gap, but which concepts carry it is not unique.",
     debiased:
       "As few effects as the extended BIC finds worth having, fitted by least squares; they are no shortest explanation and have no proven bound.",
+    sampled: "Not every mask was looked at: few effects were fitted to some, and nothing is proven of the others.",
   },
   strength: "strength Σ |effects|",
   gap: "gap",

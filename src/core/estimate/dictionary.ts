@@ -1,0 +1,106 @@
+/** Candidate columns of a fit: the AND and the OR of sets that were proposed, on a sample. */
+import type { Kind } from "../interactions.ts";
+import type { FitProblem } from "../sparse-fit/problem.ts";
+import { conjunction, disjunction, rowsIn, rowsInBoth, sumOver, type BitColumn } from "./bit-columns.ts";
+import { NO_SET, playersIn, setOf, subsetsOf, type PlayerSet } from "./player-sets.ts";
+
+/** An AND or an OR, 1 or 0 on each row. */
+export interface Column {
+  readonly kind: Kind;
+  /** Ascending. */
+  readonly players: readonly number[];
+  readonly bits: BitColumn;
+  /** How many rows are 1. */
+  readonly count: number;
+}
+
+/** Columns that differ from a constant at so few rows tell too little. */
+export const FEWEST_SEEN = 4;
+
+/** The columns of proposed sets. */
+export interface Dictionary {
+  readonly columns: readonly Column[];
+  /** Per column all whose players are some of its own. `[columns]` */
+  readonly families: readonly (readonly number[])[];
+  /** Share of the candidates that hold at fewer than FEWEST_SEEN rows of the sample, or fail at fewer: nothing can be said of them. */
+  readonly unseenShare: number;
+}
+
+/** The AND and OR of each set, ORs of two players or more, on `rows` rows of players' columns. */
+export function dictionaryOf(sets: Iterable<PlayerSet>, players: readonly BitColumn[], rows: number): Dictionary {
+  const columns: Column[] = [];
+  const placesOf = new Map<PlayerSet, number[]>();
+  let [seen, all] = [0, 0];
+  for (const set of sets) {
+    const members = playersIn(set);
+    const bits = members.map((player) => players[player]);
+    const places: number[] = [];
+    for (const kind of members.length > 1 ? (["and", "or"] as const) : (["and"] as const)) {
+      all++;
+      const column = kind === "and" ? conjunction(bits) : disjunction(bits);
+      const count = rowsIn(column);
+      if (Math.min(count, rows - count) < FEWEST_SEEN) continue;
+      seen++;
+      places.push(columns.length);
+      columns.push({ kind, players: members, bits: column, count });
+    }
+    placesOf.set(set, places);
+  }
+  const families = columns.map(({ players: own }) =>
+    subsetsOf(own, own.length).flatMap((subset) => placesOf.get(setOf(subset)) ?? []),
+  );
+  return { columns, families, unseenShare: all === 0 ? 0 : 1 - seen / all };
+}
+
+/** The least-squares problem of v by the columns, each less its mean. Products are counted as they are asked for. */
+export function problemOf({ columns }: Dictionary, v: Float64Array): FitProblem {
+  const rows = v.length;
+  const mean = v.reduce((sum, value) => sum + value, 0) / rows;
+  const centred = v.map((value) => value - mean);
+  return {
+    count: columns.length,
+    rows,
+    gram: (i, j) => {
+      const [a, b] = [columns[i], columns[j]];
+      return rowsInBoth(a.bits, b.bits) - (a.count * b.count) / rows;
+    },
+    products: Float64Array.from(columns, ({ bits }) => sumOver(bits, centred)),
+    square: centred.reduce((sum, value) => sum + value * value, 0),
+  };
+}
+
+/**
+ * The sets of at most `order` of n players with the highest scores, at most `most`, and all of their subsets but ∅; all sets of that order where they are no
+ * more than that. Ascending.
+ */
+export function proposedSets(
+  scores: ReadonlyMap<PlayerSet, number>,
+  n: number,
+  most: number,
+  order: number,
+): PlayerSet[] {
+  const closed = new Set<PlayerSet>();
+  const addSubsets = (players: readonly number[]): void => {
+    for (const subset of subsetsOf(players, order)) closed.add(setOf(subset));
+  };
+  if (countSets(n, order) <= most) addSubsets(Array.from({ length: n }, (_, player) => player));
+  else {
+    [...scores]
+      .filter(([set]) => set !== NO_SET && playersIn(set).length <= order)
+      .sort(([a, scoreA], [b, scoreB]) => scoreB - scoreA || a - b)
+      .slice(0, most)
+      .forEach(([set]) => addSubsets(playersIn(set)));
+  }
+  closed.delete(NO_SET);
+  return [...closed].sort((a, b) => a - b);
+}
+
+/** How many sets of 1 to `order` of n players there are. */
+function countSets(n: number, order: number): number {
+  let [all, ofOrder] = [0, 1];
+  for (let k = 1; k <= Math.min(order, n); k++) {
+    ofOrder = (ofOrder * (n - k + 1)) / k;
+    all += ofOrder;
+  }
+  return all;
+}

@@ -1,0 +1,274 @@
+/**
+ * AND and OR interactions of one layer from v at a sample of masks. Proposals come from a surrogate (boosted trees and a kernel); of the AND and OR columns
+ * of the proposed sets few are chosen by the lasso's path, a criterion and exchanges, and refitted by least squares. Held-out masks say how good it is.
+ */
+import type { SolveProgress } from "../and-or.ts";
+import { KINDS, sparseOf, strengthOf, type Interactions, type Kind, type SampleQuality } from "../interactions.ts";
+import { compareMasks, maskOf } from "../masks.ts";
+import { ebic } from "../sparse-fit/criterion.ts";
+import { lassoPath } from "../sparse-fit/lasso-path.ts";
+import { polish } from "../sparse-fit/polish.ts";
+import { SupportFit } from "../sparse-fit/support-fit.ts";
+import { addTo, conjunction, disjunction, hasRow, pickRows, rowsIn, type BitColumn } from "./bit-columns.ts";
+import { blendedProblem } from "./blend.ts";
+import { dictionaryOf, proposedSets, type Column, type Dictionary } from "./dictionary.ts";
+import { kernelMatrix, maskKernel } from "./kernel.ts";
+import type { LayerSample } from "./layer-sample.ts";
+import { setOf } from "./player-sets.ts";
+import { shareExplained } from "./share-explained.ts";
+import { firstRows, fitSurrogate, kernelSets, type KernelRows, type Surrogate } from "./surrogate.ts";
+import { standardErrors } from "./standard-errors.ts";
+import { shownPlayers } from "./trees.ts";
+import { within } from "./within.ts";
+
+/** Proposed sets, at most, before their subsets join them; and players of each, at most. */
+const MOST_SETS = 1000;
+const MOST_ORDER = 4;
+
+/** Effects of a layer, at most, and rows that each takes at least. */
+const MOST_EFFECTS = 200;
+const ROWS_PER_EFFECT = 4;
+
+/** The criterion is the EBIC of this γ. */
+const GAMMA = 1;
+
+/** Where the surrogate says unseen masks better than few columns do, its word on all masks counts as much as the sample. */
+const SURROGATE_WEIGHT = 1;
+
+/** Share of the rows for fitting from which choices are made; the others judge them. */
+const CHOOSING = 0.8;
+
+/** Weights of the surrogate in what is predicted, beside the effects. */
+const REMAINDERS = [0, 0.25, 0.5, 0.75, 1];
+
+/** What was chosen on a part of the rows. */
+interface Choices {
+  readonly surrogate: Surrogate["choice"];
+  /** Of the surrogate's word on all masks against the sample. */
+  readonly weight: number;
+  /** Share of the surrogate in the prediction; the rest is that of the effects alone. */
+  readonly remainder: number;
+}
+
+/** Few columns with their effects, nats. */
+interface Fit {
+  readonly columns: readonly Column[];
+  readonly effects: readonly number[];
+  readonly constant: number;
+}
+
+/**
+ * The rows of a sample with v: random ones that choices are made from, those that judge them, the held-out ones, and the ends. These lie so far from the
+ * others that a surrogate of the others does better without them; the effects are fitted to them, too, so that they are right where all is shown.
+ */
+interface Arranged {
+  readonly players: readonly BitColumn[];
+  readonly v: Float64Array;
+  /** Where the rows that choices are made from, all that are fitted, and the random ones end. */
+  readonly choosing: number;
+  readonly fitted: number;
+  readonly random: number;
+}
+
+/**
+ * Estimates the interactions of v, `[sample.rows]` in nats and in the sample's order, yielding progress every few milliseconds; to stop it, call next() no
+ * more. The same input gives the same answer. Throws a RangeError on v of another length or with numbers that are not finite. Costs a few seconds at 64
+ * players and 2,000 masks; memory grows with rows² (4 bytes each) and with the square of the columns (8 bytes each, of up to some 2,000).
+ */
+export function* estimateSteps(sample: LayerSample, v: Float64Array): Generator<SolveProgress, Interactions, void> {
+  if (v.length !== sample.rows)
+    throw new RangeError(`v must have a value for each of ${sample.rows} masks, got ${v.length}`);
+  v.forEach((value, row) => {
+    if (!Number.isFinite(value))
+      throw new RangeError(`values must be finite, got ${value} at mask ${row} of the sample`);
+  });
+  const progress = progressOf();
+  const { seed, touches, rows } = sample;
+  const all = arrange(sample, v);
+  const { choosing, fitted, random } = all;
+  const [judged, heldOut] = [all.v.subarray(choosing, fitted), all.v.subarray(fitted, random)];
+  if (v.every((value) => value === v[0]))
+    return interactionsOf(
+      sample,
+      all,
+      { columns: [], effects: [], constant: v[0] },
+      { heldOutR2: 0, heldOutR2Whole: 0, unseenShare: 0 },
+    );
+
+  const kernel = maskKernel(touches);
+  const shown = firstRows(shownPlayers(all.players, rows), random);
+  const matrix = yield* progress(kernelMatrix(kernel, shown), 0.1);
+  const kernelRows: KernelRows = { shown, kernel, matrix, sets: kernelSets(touches) };
+  const first = yield* progress(
+    fitSurrogate(kernelRows, all.v, { rows: choosing, end: fitted, choice: null, seed }),
+    0.25,
+  );
+  const alone = yield* progress(fitFew(all, choosing, first, 0), 0.4);
+  const said = valuesOf(alone.fit, all.players, rows).slice(choosing, fitted);
+  const surrogateIsBetter = shareExplained(judged, first.values) > shareExplained(judged, said);
+  const choices: Choices = {
+    surrogate: first.choice,
+    weight: surrogateIsBetter ? SURROGATE_WEIGHT : 0,
+    remainder: bestRemainder(judged, first.values, said),
+  };
+
+  const second = yield* progress(
+    fitSurrogate(kernelRows, all.v, { rows: fitted, end: random, choice: choices.surrogate, seed }),
+    0.55,
+  );
+  const { fit, dictionary } = yield* progress(fitFew(all, fitted, second, choices.weight), 0.98);
+  const byEffects = valuesOf(fit, all.players, rows).slice(fitted, random);
+  const byWhole = mixed(second.values, byEffects, choices.remainder);
+  const quality = {
+    heldOutR2: shareExplained(heldOut, byEffects),
+    heldOutR2Whole: shareExplained(heldOut, byWhole),
+    unseenShare: dictionary.unseenShare,
+  };
+  return interactionsOf(sample, all, refitted(fit, all, second, choices.weight), quality);
+}
+
+/** Tells the steps of parts, each of which ends at a share of the whole, as those of a solve. */
+function progressOf(): <T>(steps: Generator<number, T, void>, until: number) => Generator<SolveProgress, T, void> {
+  let [from, iterations] = [0, 0];
+  return function* (steps, until) {
+    const part = within(steps, from, until);
+    for (;;) {
+      const step = part.next();
+      if (step.done) {
+        from = until;
+        return step.value;
+      }
+      yield { fraction: step.value, iterations: ++iterations };
+    }
+  };
+}
+
+/** Puts the rows of a sample in their order for fits. */
+function arrange(sample: LayerSample, v: Float64Array): Arranged {
+  const ends = Array.from({ length: sample.ends }, (_, row) => row);
+  const random = Array.from({ length: sample.rows - sample.ends }, (_, i) => sample.ends + i);
+  const fitted = random.filter((row) => !hasRow(sample.heldOut, row));
+  const heldOut = random.filter((row) => hasRow(sample.heldOut, row));
+  const order = Uint32Array.from([...fitted, ...heldOut, ...ends]);
+  return {
+    players: sample.players.map((column) => pickRows(column, order)),
+    v: Float64Array.from(order, (row) => v[row]),
+    choosing: Math.round(CHOOSING * fitted.length),
+    fitted: fitted.length,
+    random: random.length,
+  };
+}
+
+/** Chooses few columns of what a surrogate proposes, fitted to the first `until` rows and the ends. */
+function* fitFew(
+  { players, v: all, random }: Arranged,
+  until: number,
+  { fourier }: Surrogate,
+  weight: number,
+): Generator<number, { readonly fit: Fit; readonly dictionary: Dictionary }, void> {
+  const seen = Uint32Array.from([...all.keys()].filter((row) => row < until || row >= random));
+  const v = Float64Array.from(seen, (row) => all[row]);
+  const rows = v.length;
+  const columnsSeen = players.map((column) => pickRows(column, seen));
+  const scores = new Map([...fourier].map(([set, value]) => [set, Math.abs(value)]));
+  const dictionary = dictionaryOf(proposedSets(scores, players.length, MOST_SETS, MOST_ORDER), columnsSeen, rows);
+  yield 0.1;
+  const problem = blendedProblem(dictionary, v, fourier, weight);
+  const criterion = ebic({ rows: problem.rows, count: problem.count, square: problem.square }, GAMMA);
+  const mostColumns = Math.min(MOST_EFFECTS, Math.floor(rows / ROWS_PER_EFFECT));
+  let best: readonly number[] = [];
+  let least = criterion(0, problem.square);
+  for (const { columns, residual } of lassoPath(problem, mostColumns)) {
+    const value = criterion(columns.length, residual);
+    if (value < least) [least, best] = [value, columns];
+    yield 0.2 + (0.2 * columns.length) / mostColumns;
+  }
+  const polishing = polish(problem, best, {
+    criterion,
+    familyOf: (column) => dictionary.families[column],
+    mostColumns,
+  });
+  let polished = polishing.next();
+  for (let steps = 0; !polished.done; polished = polishing.next()) yield 1 - 0.6 * 0.98 ** ++steps;
+  return { fit: fitOf(polished.value, dictionary.columns, v), dictionary };
+}
+
+/** The effects of a support, and the constant with which they have the mean of v. */
+function fitOf(support: SupportFit, columns: readonly Column[], v: Float64Array): Fit {
+  const chosen = support.support.map((column) => columns[column]);
+  const effects = support.support.map((column, k) => support.coefficients[k] / support.lengths[column]);
+  const rows = v.length;
+  let constant = v.reduce((sum, value) => sum + value, 0) / rows;
+  chosen.forEach(({ count }, k) => (constant -= (effects[k] * count) / rows));
+  return { columns: chosen, effects, constant };
+}
+
+/** The same columns refitted to all rows. */
+function refitted(fit: Fit, { players, v }: Arranged, { fourier }: Surrogate, weight: number): Fit {
+  const all = dictionaryOf(
+    fit.columns.map((column) => setOf(column.players)),
+    players,
+    v.length,
+  );
+  const columns = all.columns.filter(({ kind, players: own }) =>
+    fit.columns.some((column) => column.kind === kind && setOf(column.players) === setOf(own)),
+  );
+  const support = new SupportFit(blendedProblem({ ...all, columns }, v, fourier, weight));
+  columns.forEach((_, j) => {
+    if (support.canAdd(j)) support.add(j);
+  });
+  return fitOf(support, columns, v);
+}
+
+/** What effects say of each of all rows. */
+function valuesOf({ columns, effects, constant }: Fit, players: readonly BitColumn[], rows: number): Float64Array {
+  const values = new Float64Array(rows).fill(constant);
+  columns.forEach(({ kind, players: own }, k) => {
+    const bits = own.map((player) => players[player]);
+    addTo(values, kind === "and" ? conjunction(bits) : disjunction(bits), effects[k]);
+  });
+  return values;
+}
+
+const mixed = (a: Float64Array, b: Float64Array, share: number): Float64Array =>
+  a.map((value, i) => share * value + (1 - share) * b[i]);
+
+function bestRemainder(truth: Float64Array, surrogate: Float64Array, effects: Float64Array): number {
+  const worths = REMAINDERS.map((share) => shareExplained(truth, mixed(surrogate, effects, share)));
+  return REMAINDERS[worths.indexOf(Math.max(...worths))];
+}
+
+function interactionsOf(
+  { n, rows, seed, heldOut }: LayerSample,
+  { players, v }: Arranged,
+  { columns, effects, constant }: Fit,
+  quality: Pick<SampleQuality, "heldOutR2" | "heldOutR2Whole" | "unseenShare">,
+): Interactions {
+  const rebuilt = valuesOf({ columns, effects, constant }, players, rows);
+  const residual = v.map((value, row) => value - rebuilt[row]);
+  const errorOf = standardErrors(columns, residual);
+  const found = columns
+    .map(({ kind, players: own }, k) => ({ kind, mask: maskOf(own), effect: effects[k], error: errorOf[k] }))
+    .filter(({ effect }) => effect !== 0)
+    .sort((a, b) => compareMasks(a.mask, b.mask));
+  const ofKind = (wanted: Kind) => found.filter(({ kind }) => kind === wanted);
+  const [and, or] = KINDS.map((kind) => sparseOf(ofKind(kind).map(({ mask, effect }) => [mask, effect] as const)));
+  const [andErrors, orErrors] = KINDS.map((kind) => Float64Array.from(ofKind(kind), ({ error }) => error));
+  const objective = strengthOf({ n, and, or });
+  const rebuildMaxAbs = residual.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return {
+    n,
+    and,
+    or,
+    constant,
+    exactness: {
+      kappa: rebuildMaxAbs,
+      objective,
+      bound: 0,
+      gap: objective === 0 ? 0 : 1,
+      method: "sampled",
+      rebuildMaxAbs,
+    },
+    sampled: { masks: rows, heldOut: rowsIn(heldOut), seed, ...quality, errors: { and: andErrors, or: orErrors } },
+  };
+}
