@@ -72,7 +72,7 @@ export interface SampleQuality {
    * not known.
    */
   readonly heldOutR2Whole: number;
-  /** The standard error of each effect, nats, in the order of the effects: how far it may be from what all masks would say. */
+  /** The standard error of each effect, nats, in the order of the effects: how far it may be from what all masks would say of these concepts. Too small where much is not told apart. */
   readonly errors: Readonly<Record<Kind, Float64Array>>;
   /** Share of the candidate ANDs and ORs of which the sample shows too little to say anything. */
   readonly unseenShare: number;

@@ -2,7 +2,7 @@
 import type { Kind } from "../interactions.ts";
 import type { FitProblem } from "../sparse-fit/problem.ts";
 import { conjunction, disjunction, rowsIn, rowsInBoth, sumOver, type BitColumn } from "./bit-columns.ts";
-import { NO_SET, playersIn, setOf, subsetsOf, type PlayerSet } from "./player-sets.ts";
+import { MOST_IN_SET, NO_SET, playersIn, setOf, subsetsOf, type PlayerSet } from "./player-sets.ts";
 
 /** An AND or an OR, 1 or 0 on each row. */
 export interface Column {
@@ -70,8 +70,8 @@ export function problemOf({ columns }: Dictionary, v: Float64Array): FitProblem 
 }
 
 /**
- * The sets of at most `order` of n players with the highest scores, at most `most`, and all of their subsets but ∅; all sets of that order where they are no
- * more than that. Ascending.
+ * The sets of at most `order` of n players with the highest scores, at most `most`, and all of their subsets but ∅. Where all sets of that order are no more
+ * than that they are all taken, and those of higher orders, up to MOST_IN_SET, as long as these are. Ascending.
  */
 export function proposedSets(
   scores: ReadonlyMap<PlayerSet, number>,
@@ -83,8 +83,12 @@ export function proposedSets(
   const addSubsets = (players: readonly number[]): void => {
     for (const subset of subsetsOf(players, order)) closed.add(setOf(subset));
   };
-  if (countSets(n, order) <= most) addSubsets(Array.from({ length: n }, (_, player) => player));
-  else {
+  if (countSets(n, order) <= most) {
+    let highest = order;
+    while (highest < Math.min(n, MOST_IN_SET) && countSets(n, highest + 1) <= most) highest++;
+    const all = Array.from({ length: n }, (_, player) => player);
+    for (const subset of subsetsOf(all, highest)) closed.add(setOf(subset));
+  } else {
     [...scores]
       .filter(([set]) => set !== NO_SET && playersIn(set).length <= order)
       .sort(([a, scoreA], [b, scoreB]) => scoreB - scoreA || a - b)
