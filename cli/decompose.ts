@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import * as v from "valibot";
 import { checkValues } from "../src/core/all-masks.ts";
-import { checkPlayers } from "../src/core/masks.ts";
+import { checkPlayers, MAX_ENUMERABLE } from "../src/core/masks.ts";
 import { decomposed, ScoresOverflow } from "../src/formats/decomposition.ts";
 import { isShapiq, scoresOfShapiq } from "../src/formats/shapiq.ts";
 import { createJsonGuard } from "../src/formats/strata-file/bounded-json.ts";
@@ -56,7 +56,7 @@ function readScores(bytes: Uint8Array, path: string): Float64Array {
   const { n, v: list } = scores.output;
   checkNames(bytes, path);
   try {
-    checkPlayers(n);
+    checkPlayers(n, MAX_ENUMERABLE);
     if (list.length !== 2 ** n) throw new RangeError(`v must have 2^${n} = ${2 ** n} values, got ${list.length}`);
     checkValues(list);
   } catch (error) {
