@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { analyse } from "../../exploration/analyse.ts";
 import { toFile } from "../codec.ts";
 import { fakeEvaluator, fakeSolver, request } from "../../exploration/fake-engine.fixture.ts";
+import { NEWEST } from "./document.ts";
 import { kept } from "./entry.fixture.ts";
 import { UNKNOWN_MEAN_COLOUR } from "./migrations.ts";
 import { readStrataFile } from "./read.ts";
@@ -94,6 +95,18 @@ describe("the JSON of the command line", () => {
     );
     expect(await readStrataFile(bytesOf(toFile(exploration, { values })))).toStrictEqual([
       { name: "", createdMs: 0, snapshot: expected },
+    ]);
+  });
+
+  it("is read in the version that debiased effects are written in", async () => {
+    const debiased = await analyse(
+      { ...request, kappaFraction: 0.04, kappaOf: "debiased" },
+      { evaluator: fakeEvaluator((m, l, c) => Math.sin(m * 1.7 + l + 5 * c)), solver: fakeSolver },
+    );
+    const file = toFile(debiased, { values: false });
+    expect(file.version).toBe(NEWEST["strata-exploration"]);
+    expect(await readStrataFile(bytesOf(file))).toMatchObject([
+      { snapshot: { kappaOf: "debiased", layers: debiased.layers.map(({ name, vFull }) => ({ name, vFull })) } },
     ]);
   });
 

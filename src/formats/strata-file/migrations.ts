@@ -17,9 +17,9 @@ const UNKNOWN_DATE = new Date(0).toISOString();
 /** One step each, from the oldest on. A step never changes once files of its version are about. */
 const MIGRATIONS: readonly Migration[] = [
   // What `explain` writes as JSON: one exploration, without its image and without what only pictures and libraries need.
-  ...[1, 2, 3, 4, 5].map((version): Migration => ({
+  ...Array.from({ length: NEWEST["strata-exploration"] }, (_, before): Migration => ({
     format: "strata-exploration",
-    version,
+    version: before + 1,
     up: (exploration) => ({
       format: "strata",
       version: 1,
