@@ -292,7 +292,7 @@ const ABOUT_THE_RUN = ["queue", "lock", "out", "processes", "format"];
 const readProcesses = (texts: SplitArguments["texts"]): number | null =>
   texts.has("processes") ? wholeNumber("--processes", texts.get("processes"), 1, MAX_PROCESSES) : null;
 
-/** `--shard i/k`. */
+/** `--estimator`, and of the paper's `--kappa-of`. */
 function readKappaRule(command: string, texts: ReadonlyMap<string, string>): KappaRule {
   const rules = KAPPA_RULES.filter((rule) => rule !== "debiased" && (rule !== "noise" || command !== "decompose"));
   const otherwise = command === "decompose" ? "range" : "noise";
@@ -302,6 +302,7 @@ function readKappaRule(command: string, texts: ReadonlyMap<string, string>): Kap
   return "debiased";
 }
 
+/** `--shard i/k`. */
 function readShard(text: string | undefined): Shard | null {
   if (text === undefined) return null;
   const [part = 0, of = 0] = /^(\d{1,7})\/(\d{1,7})$/.exec(text)?.slice(1).map(Number) ?? [];

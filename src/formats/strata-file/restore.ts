@@ -162,7 +162,7 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
   agree("objective", sums.sizes);
   agree("rebuildMaxAbs", rebuildMaxAbs);
   if (isDebiased) agree("kappa", rebuildMaxAbs);
-  if (isDebiased === (method === "A" || method === "B") || (method === "debiased" && !isDebiased))
+  if (method !== "trivial" && (method === "debiased") !== isDebiased)
     throw badField(`${path}.method`, "contradicts kappaOf");
   if (!(bound <= objective + slack)) throw badField(`${path}.bound`, "expected at most the objective");
   if (!(Math.abs(layer.gap - gap) * objective <= slack)) throw badField(`${path}.gap`, "contradicts the other fields");

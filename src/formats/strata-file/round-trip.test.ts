@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import * as v from "valibot";
-import { decompose } from "../../core/and-or.ts";
+import { decompose, KAPPA_RULES } from "../../core/and-or.ts";
 import { interactionsOf } from "../../core/exhaustive.ts";
 import { tauOf } from "../../core/salience.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
@@ -114,6 +114,19 @@ describe("writeStrataFile", () => {
       const other = writeStrataFile([{ ...ordinary, snapshot: { ...debiased, kappaOf } }], { values: true });
       await expect(other.then(readStrataFile)).rejects.toMatchObject({ code: "damaged" });
     }
+  });
+
+  it.each(KAPPA_RULES)("keeps a layer whose v is the same at every mask, by the rule %s", async (kappaOf) => {
+    const v = new Float64Array(16).fill(2);
+    const layers = ordinary.snapshot.layers.map((layer) => {
+      const interactions = interactionsOf(v, decompose(v, { kappaFraction: 0.04, kappaOf }));
+      expect(interactions.exactness.method).toBe("trivial");
+      return { ...layer, interactions, tau: 0, vEmpty: 2, vFull: 2 };
+    });
+    const values = { masks: ordinary.snapshot.values!.masks, layers: layers.map(() => v) };
+    const flat: Snapshot = { ...ordinary.snapshot, layers, values, kappaFraction: 0.04, kappaOf };
+    const bytes = await writeStrataFile([{ ...ordinary, snapshot: flat }], { values: true });
+    expect((await readStrataFile(bytes))[0]!.snapshot).toEqual(flat);
   });
 
   it("says of how sure a picture is that it is of a version in which that is told, and what follows from it", async () => {
