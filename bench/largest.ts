@@ -49,6 +49,7 @@ async function largestOf(name: string, count: number, write: boolean): Promise<v
   const question = {
     target: "auto",
     rather: null,
+    sample: null,
     crop: null,
     baseline: "mean",
     tauFraction: DEFAULT_TAU_FRACTION,

@@ -60,6 +60,7 @@ export async function* picturesOf(
         ...DEFAULT_DECOMPOSE,
         kappaOf: "noise",
         tauFraction: DEFAULT_TAU_FRACTION,
+        sample: null,
         certainty: true,
         values: false,
       } as const;

@@ -1,8 +1,10 @@
 /** What the page's questions are answered with, as the tables that their views save. */
+import type { SampleBudget } from "../src/exploration/estimator.ts";
+import { sampleOf } from "../src/exploration/exploration.ts";
 import { agreementByOrder } from "../src/core/agreement-by-order.ts";
 import { byNumberShown } from "../src/core/by-number-shown.ts";
 import { valuesOfAll, type KnownValues } from "../src/core/games.ts";
-import { everybody, isWithin } from "../src/core/masks.ts";
+import { everybody, isWithin, MAX_ENUMERABLE } from "../src/core/masks.ts";
 import { sameGrid } from "../src/core/patches.ts";
 import { createLocalSolver } from "../src/backends/local-engine.ts";
 import { derive } from "../src/exploration/derived.ts";
@@ -79,7 +81,21 @@ export const layerNamesOf = ({ layers }: Snapshot): string[] =>
  *
  * Throws InputError where the files do not have what it takes.
  */
-export async function answer(
+export async function answer(question: Question, of: Explored, chosen: Chosen, watch: Watch): Promise<Table> {
+  return marked(
+    await answered(question, of, chosen, watch),
+    sampleOf(of.snapshot.layers) ?? sampleOf(chosen.other?.snapshot.layers ?? []),
+  );
+}
+
+/** A table that says of what is estimated from how many masks it is. */
+function marked({ columns, rows }: Table, sample: SampleBudget | null): Table {
+  return sample === null
+    ? { columns, rows }
+    : { columns: [...columns, "estimated_from_masks"], rows: rows.map((row) => [...row, sample.masks]) };
+}
+
+async function answered(
   question: Question,
   of: Explored,
   { layer, other }: Chosen,
@@ -90,6 +106,8 @@ export async function answer(
   const names = layerNamesOf(snapshot);
   const layerAsked = (): number => layerAt(layer, layers);
   const values = (): KnownValues => {
+    if (sampleOf(layers) !== null)
+      throw new InputError("needs-all-masks", { path, topic: question.topic, players: MAX_ENUMERABLE });
     if (snapshot.values === null) throw new InputError("needs-values", { path, topic: question.topic });
     return snapshot.values;
   };

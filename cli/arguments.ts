@@ -1,14 +1,16 @@
+import type { SampleBudget } from "../src/exploration/estimator.ts";
 import { parseArgs } from "node:util";
 import { DEFAULT_DECOMPOSE, KAPPA_RULES, type DecomposeOptions, type KappaRule } from "../src/core/and-or.ts";
 import { BASELINES, type BaselineKind } from "../src/core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
 import type { Crop } from "../src/core/resize.ts";
+import { MAX_SAMPLE } from "../src/exploration/exploration.ts";
 import { SHAPIQ_PARTS, type ShapiqPart } from "../src/formats/shapiq.ts";
 import { PROBE_TARGETS, type ProbeTarget } from "../src/models/spec/probes.ts";
 import { LAYER_TOPICS, readQuestion, type Question } from "./asked.ts";
 import { choice } from "./choice.ts";
 import { InputError } from "./failure.ts";
-import { PLAYER_OPTIONS, readPlayers, type AskedPlayers } from "./players.ts";
+import { MAX_SEED, PLAYER_OPTIONS, readPlayers, type AskedPlayers } from "./players.ts";
 
 /** `explain`, as asked for; paths as typed. */
 export interface ExplainCommand extends DecomposeOptions {
@@ -20,6 +22,8 @@ export interface ExplainCommand extends DecomposeOptions {
   readonly model: string | null;
   /** null: the network's own where it has some, else 3x3. */
   readonly players: AskedPlayers | null;
+  /** The masks that the answer is estimated from; null: all of them are run. */
+  readonly sample: SampleBudget | null;
   /** "auto", an index or a label. */
   readonly target: string;
   /** A class that the target is held against; null: all others. */
@@ -164,6 +168,7 @@ const ESTIMATORS = ["paper", "debiased"] as const;
 const EXPLAIN_OPTIONS = {
   model: "string",
   ...PLAYER_OPTIONS,
+  masks: "string",
   crop: "string",
   target: "string",
   rather: "string",
@@ -251,6 +256,7 @@ export function readArguments(args: readonly string[]): Command {
     ...kappa,
     crop: readCrop(texts.get("crop")),
     players: readPlayers(texts),
+    sample: readSample(texts),
     model: texts.get("model") ?? null,
     target: texts.get("target") ?? "auto",
     rather: texts.get("rather") ?? null,
@@ -322,6 +328,15 @@ function needed(command: string, texts: SplitArguments["texts"], name: string): 
   const text = texts.get(name);
   if (text === undefined) throw new InputError("needs-option", { command, option: `--${name}` });
   return text;
+}
+
+/** `--masks N` with `--seed N`; whether the players allow so few or so many is seen once they are known. */
+function readSample(texts: SplitArguments["texts"]): SampleBudget | null {
+  if (!texts.has("masks")) return null;
+  const seed = texts.get("seed") ?? "0";
+  if (!(/^\d{1,10}$/.test(seed) && Number(seed) <= MAX_SEED))
+    throw new InputError("bad-seed", { value: seed, most: MAX_SEED });
+  return { masks: wholeNumber("--masks", texts.get("masks"), 1, MAX_SAMPLE), seed: Number(seed) };
 }
 
 /** `--crop x,y,size` in pixels of the image as it is turned; whether it lies in it is seen once that is read. */

@@ -1,13 +1,15 @@
 /** What is asked of a network and its images, whoever asks: the command line or another program. Nothing here knows of files. */
-import { sameGrid, type Grid } from "../src/core/patches.ts";
+import { MAX_ENUMERABLE } from "../src/core/masks.ts";
+import { fewestMasks } from "../src/core/estimate/sample.ts";
+import { playerCount, sameGrid, type Grid } from "../src/core/patches.ts";
 import { gridBy } from "../src/core/picking.ts";
 import type { Pixels } from "../src/core/resize.ts";
 import { measureCertainty } from "../src/exploration/certainty.ts";
-import type { LayerSolver } from "../src/backends/evaluator.ts";
+import type { LayerSolver, SampleSolver } from "../src/backends/evaluator.ts";
 import type { Engine, Watch } from "../src/exploration/events.ts";
-import { createExhaustiveEstimator } from "../src/exploration/estimator.ts";
+import { estimatorOf, type SampleBudget } from "../src/exploration/estimator.ts";
 import { explain } from "../src/exploration/explain.ts";
-import type { Exploration } from "../src/exploration/exploration.ts";
+import { MAX_SAMPLE, type Exploration } from "../src/exploration/exploration.ts";
 import { evaluateWithReplicates, probesOnImage, type Measured } from "../src/exploration/replicates.ts";
 import type { ClassesAsked } from "../src/exploration/target.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
@@ -32,6 +34,7 @@ export interface Asking {
 export type AskedQuestion = Pick<
   ExplainCommand,
   | "players"
+  | "sample"
   | "crop"
   | "target"
   | "rather"
@@ -45,7 +48,7 @@ export type AskedQuestion = Pick<
 
 /** Checks what is asked of a network; throws InputError. */
 export function askingOf(asked: AskedQuestion, model: LoadedModel): Asking {
-  const { crop, baseline, kappaFraction, kappaOf, tauFraction, certainty, values } = asked;
+  const { sample, crop, baseline, kappaFraction, kappaOf, tauFraction, certainty, values } = asked;
   const {
     name,
     input: { width, height },
@@ -54,10 +57,12 @@ export function askingOf(asked: AskedQuestion, model: LoadedModel): Asking {
   const { rows, cols } = players;
   if (rows > height || cols > width)
     throw new InputError("grid-too-fine", { value: `${rows}x${cols}`, width, height, model: name });
+  if (sample !== null) checkSample(sample, "pick" in players ? players.count : playerCount(players), asked);
   return {
     model,
     players,
     question: {
+      sample,
       ...readClasses(asked, model.manifest),
       crop,
       baseline,
@@ -68,6 +73,19 @@ export function askingOf(asked: AskedQuestion, model: LoadedModel): Asking {
       values,
     },
   };
+}
+
+/** Throws InputError where so few or so many masks cannot be drawn, or what is asked needs all of them. */
+function checkSample(
+  { masks }: SampleBudget,
+  n: number,
+  { certainty, kappaOf, values }: Pick<AskedQuestion, "certainty" | "kappaOf" | "values">,
+): void {
+  const wantsAll = { "--certainty": certainty, "--estimator debiased": kappaOf === "debiased", "--values": values };
+  for (const [option, isAsked] of Object.entries(wantsAll))
+    if (isAsked) throw new InputError("needs-every-mask", { option });
+  const [least, most] = [fewestMasks(n), n > MAX_ENUMERABLE ? MAX_SAMPLE : 2 ** n];
+  if (masks < least || masks > most) throw new InputError("bad-masks", { value: masks, players: n, least, most });
 }
 
 /** What is asked about one image at the network's size. */
@@ -170,10 +188,10 @@ export async function explainImage(
 export async function explainMeasured(
   { evaluation, replicates }: Measured,
   question: Pick<ResultQuestion, "target" | "rather" | "kappaFraction" | "kappaOf" | "tauFraction" | "certainty">,
-  solver: LayerSolver,
+  solver: LayerSolver & SampleSolver,
   watch: Pick<Watch, "signal" | "onLayer"> = {},
 ): Promise<Exploration> {
-  const exploration = await explain(evaluation, question, createExhaustiveEstimator(solver), watch);
+  const exploration = await explain(evaluation, question, estimatorOf(evaluation, solver), watch);
   if (!question.certainty) return exploration;
   const { layers, values, players } = exploration;
   const { certainty, agreements } = await measureCertainty({ ...exploration, n: players.n, replicates }, solver, {

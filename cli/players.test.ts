@@ -172,7 +172,10 @@ describe("explain --pick", () => {
       ["--grid", "17x4", "--pick", "a1,b1"],
       "--grid 17x4 is not rows x columns of 1 to 16 each; write for example 8x8.",
     ],
-    [["--grid", "5x4"], "--grid 5x4 is not rows x columns with 1 to 16 patches in all; write for example 3x4, or pick"],
+    [
+      ["--grid", "5x4"],
+      "a grid of 5x4 has 20 patches, more than the 16 of which every mask can be run; pick at most 16 cells with --pick, or have strata explain estimate",
+    ],
     [["--grid", "8x8", "--pick", "a1,i1"], "--pick i1 is no cell of a 8x8 grid, whose cells are a1 to h8;"],
     [["--grid", "8x8", "--pick", "middle"], "--pick middle is no cell"],
     [["--grid", "8x8", "--pick", "a1,b1,A1"], "--pick names the cell A1 twice."],

@@ -33,13 +33,16 @@ const GOES_WITH = { from: ["centre"], seed: ["centre"], count: PICKS } as const;
 
 const DEFAULT_GRID: Sides = { rows: 3, cols: 3 };
 const DEFAULT_COUNT = 12;
-const MAX_SEED = 2 ** 32 - 1;
+/** The largest seed that can be asked for. */
+export const MAX_SEED = 2 ** 32 - 1;
 
 /** The players that the options say; null where they say none, so that the network's own are asked about. Throws InputError. */
 export function readPlayers(texts: Texts): AskedPlayers | null {
   const pick = texts.get("pick");
   for (const option of ["others", "count", "from", "seed"] as const) {
     if (!texts.has(option)) continue;
+    // Masks are drawn by a seed, too.
+    if (option === "seed" && texts.has("masks")) continue;
     if (pick === undefined) throw new InputError("needs-pick", { option: `--${option}` });
     const kinds: readonly string[] | null = option === "others" ? null : GOES_WITH[option];
     if (kinds !== null && !kinds.includes(pick))
@@ -49,7 +52,7 @@ export function readPlayers(texts: Texts): AskedPlayers | null {
       });
   }
   const text = texts.get("grid");
-  if (pick === undefined) return text === undefined ? null : { ...fullGrid(text), picked: null };
+  if (pick === undefined) return text === undefined ? null : { ...fullGrid(text, texts.has("masks")), picked: null };
   const sides = text === undefined ? DEFAULT_GRID : sidesOf(text);
   const others = choice("--others", texts.get("others"), OTHERS, "hidden");
   const rule = PICKS.find((known) => known === pick);
@@ -67,12 +70,11 @@ function pairOf(text: string): readonly [number, number] | null {
   return a === undefined || b === undefined ? null : [a, b];
 }
 
-function fullGrid(text: string): Sides {
-  const [rows, cols] = pairOf(text) ?? [0, 0];
-  const players = rows * cols;
-  if (players < 1 || players > MAX_ENUMERABLE)
-    throw new InputError("bad-grid", { value: text, players: MAX_ENUMERABLE });
-  return { rows, cols };
+function fullGrid(text: string, isSampled: boolean): Sides {
+  const sides = sidesOf(text);
+  if (sides.rows * sides.cols > MAX_ENUMERABLE && !isSampled)
+    throw new InputError("needs-masks", { value: text, count: sides.rows * sides.cols, players: MAX_ENUMERABLE });
+  return sides;
 }
 
 function sidesOf(text: string): Sides {

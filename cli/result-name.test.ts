@@ -9,6 +9,7 @@ const question: ResultQuestion = {
   rows: 3,
   cols: 3,
   picked: null,
+  sample: null,
   target: "auto",
   rather: null,
   crop: null,
@@ -53,6 +54,9 @@ describe("resultName", () => {
         [
           { rows: 2 },
           { cols: 2 },
+          { sample: { masks: 300, seed: 0 } },
+          { sample: { masks: 301, seed: 0 } },
+          { sample: { masks: 300, seed: 1 } },
           { picked: { cells: [0, 1], others: "hidden" } },
           { picked: { cells: [0, 1], others: "shown" } },
           { picked: { cells: [0, 2], others: "hidden" } },

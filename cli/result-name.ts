@@ -1,3 +1,4 @@
+import type { SampleBudget } from "../src/exploration/estimator.ts";
 import { createHash } from "node:crypto";
 import { printable } from "../src/platform/printable.ts";
 import type { Grid } from "../src/core/patches.ts";
@@ -11,6 +12,8 @@ export interface ResultQuestion
   extends
     Grid,
     Pick<ExplainCommand, "baseline" | "kappaFraction" | "kappaOf" | "tauFraction" | "certainty" | "values"> {
+  /** The masks that the answer is estimated from; null: all of them are run. */
+  readonly sample: SampleBudget | null;
   /** "auto" or a class index. */
   readonly target: "auto" | number;
   /** Another class that it is held against; null: all others. */
@@ -37,8 +40,8 @@ const LONGEST_ENDING = `.${"0".repeat(HASH_DIGITS)}.strata`.length;
  * another name is the same job.
  */
 export function jobOf(image: Uint8Array, manifest: ModelManifest, question: ResultQuestion): string {
-  const { rows, cols, picked, target, rather, baseline, kappaFraction, kappaOf, tauFraction, certainty, values, crop } =
-    question;
+  const { rows, cols, picked, sample, target, rather, baseline, kappaFraction, kappaOf, tauFraction } = question;
+  const { certainty, values, crop } = question;
   const all = JSON.stringify([
     "strata-result",
     1,
@@ -55,6 +58,7 @@ export function jobOf(image: Uint8Array, manifest: ModelManifest, question: Resu
     ...(picked === null ? [] : [picked.cells, picked.others]),
     ...(certainty ? ["certainty"] : []),
     ...(rather === null ? [] : ["rather", rather]),
+    ...(sample === null ? [] : ["sample", sample.masks, sample.seed]),
     ...(crop === null ? [] : ["crop", crop.x, crop.y, crop.size]),
   ]);
   return digestOf(all);

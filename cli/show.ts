@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import type { i18n } from "i18next";
 import { patchesOf, type Mask } from "../src/core/masks.ts";
+import type { Interactions } from "../src/core/interactions.ts";
 import { salientCounts } from "../src/core/metrics.ts";
 import { playerName } from "../src/core/patches.ts";
 import { tracksOf } from "../src/core/tracks.ts";
@@ -98,6 +99,7 @@ function summaryOf({ name, snapshot }: StrataEntry, fileName: string, { t }: i18
   const lines = [
     t("cli:show.model", { name: printable(model.name), digest: model.sha256.slice(0, DIGEST_START) }),
     gridLine(snapshot, t),
+    ...sampleLines(snapshot, t),
     ...(probes === "first" ? [] : [t(`cli:show.probes.${probes}`)]),
     t("cli:show.target", { label: printable(target.label), p: target.p.toFixed(3) }),
     ...(target.rather === undefined ? [] : [t("cli:show.rather", { label: printable(target.rather.label) })]),
@@ -116,6 +118,14 @@ function gridLine({ players: { n, rows, cols, picked }, baseline }: Snapshot, t:
     : t(`cli:show.picked.${picked.others}`, { count: n, rows, cols, baseline });
 }
 
+/** What an estimate was made from; nothing of exact effects. */
+function sampleLines({ layers }: Snapshot, t: i18n["t"]): string[] {
+  const sampled = layers[0]?.interactions.sampled;
+  if (sampled === undefined) return [];
+  const { masks, seed, heldOut } = sampled;
+  return [t("cli:show.sample", { masks, seed, heldOut })];
+}
+
 function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
   const names = leftAligned(layers.map(({ name }) => printable(name)));
   const column = (numberOf: (layer: Snapshot["layers"][number]) => string): string[] =>
@@ -127,8 +137,12 @@ function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
     String(salientCounts(interactions, tauFraction).reduce((sum, count) => sum + count, 0)),
   );
   const gap = column(({ interactions }) => (100 * interactions.exactness.gap).toFixed(2));
+  const r2 = column(({ interactions: { sampled } }) => shareText(sampled?.heldOutR2));
+  const whole = column(({ interactions: { sampled } }) => shareText(sampled?.heldOutR2Whole));
   return layers.map(({ interactions }, l) =>
-    t(interactions.exactness.method === "debiased" ? "cli:show.layerDebiased" : "cli:show.layer", {
+    t(lineOf(interactions), {
+      r2: r2[l],
+      whole: whole[l],
       name: names[l],
       vEmpty: vEmpty[l],
       vFull: vFull[l],
@@ -139,6 +153,16 @@ function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
     }),
   );
 }
+
+/** What is told of a layer depends on how it was explained. */
+const lineOf = ({ exactness, sampled }: Interactions) =>
+  sampled !== undefined
+    ? "cli:show.sampledLayer"
+    : exactness.method === "debiased"
+      ? "cli:show.layerDebiased"
+      : "cli:show.layer";
+
+const shareText = (share: number | undefined): string => share?.toFixed(2) ?? "";
 
 /** The concepts of largest effect at the output, among those that are salient somewhere. */
 function conceptLines({ layers, players, tauFraction }: Snapshot, t: i18n["t"]): string[] {

@@ -1,5 +1,6 @@
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import { sameGrid, showsWholeImage } from "../src/core/patches.ts";
+import { sameSample, sampleOf } from "../src/exploration/exploration.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import { columnsOf, type ModelManifest } from "../src/models/manifest.ts";
 import { choiceOf } from "../src/models/probe-choice.ts";
@@ -39,6 +40,7 @@ function answers(snapshot: Snapshot, { manifest, pixelsSha256, question }: Asked
     model.sha256 === manifest.network.sha256 &&
     image.sha256 === pixelsSha256 &&
     sameGrid(players, question) &&
+    sameSample(sampleOf(settings.layers), question.sample) &&
     target.index === (question.target === "auto" ? target.top[0]?.index : question.target) &&
     (target.rather?.index ?? null) === question.rather &&
     (values !== null || !question.values) &&

@@ -600,7 +600,7 @@ describe("bad input", () => {
   const old = { format: "strata-exploration", version: 1 };
   write("bent.json", JSON.stringify(old));
   write("cut.json", JSON.stringify(old).slice(0, -1));
-  write("later.json", JSON.stringify({ ...old, version: 7 }));
+  write("later.json", JSON.stringify({ ...old, version: 8 }));
   write("nothing.json", JSON.stringify({ format: "strata", version: 1, explorations: [] }));
 
   const explain = (...rest: string[]): string[] => ["explain", ...rest, ...(rest.includes("--model") ? [] : glassBox)];
@@ -614,12 +614,30 @@ describe("bad input", () => {
     ["--grid needs a value", explain(sample, "--grid")],
     ["--tau needs a value", explain(sample, "--tau", "--values")],
     ["--values takes no value", explain(sample, "--values=yes")],
-    ["--grid 4x5 is not", explain(sample, "--grid", "4x5")],
+    ["a grid of 4x5 has 20 patches, more than the 16 of which", explain(sample, "--grid", "4x5")],
+    [
+      "--masks 40 does not do for 20 patches: the fewest are 52, the most 65536",
+      explain(sample, "--grid", "4x5", "--masks", "40"),
+    ],
+    [
+      "--masks 513 does not do for 9 patches: the fewest are 30, the most 512",
+      explain(sample, "--grid", "3x3", "--masks", "513"),
+    ],
+    ["--masks few is not", explain(sample, "--masks", "few")],
+    ["--seed -1 is not a whole number", explain(sample, "--masks", "100", "--seed=-1")],
+    ...[["--certainty"], ["--values"], ["--estimator", "debiased"]].map(
+      (option) =>
+        [
+          `${option.join(" ")} needs v of every mask, and --masks runs a sample of them`,
+          explain(sample, "--masks", "100", ...option),
+        ] as const,
+    ),
     ["--grid 0x3 is not", explain(sample, "--grid", "0x3")],
     ["--grid three is not", explain(sample, "--grid", "three")],
     ["--kappa -0.1 is not a number from 0 to 1", explain(sample, "--kappa=-0.1")],
     ["--tau many is not a number from 0 to 1", explain(sample, "--tau", "many")],
     ["--kappa-of mean is unknown; choose one of noise, range, delta", explain(sample, "--kappa-of", "mean")],
+    ["--kappa-of goes with the paper's estimator", explain(sample, "--estimator", "debiased", "--kappa-of", "range")],
     ["--baseline grey is unknown", explain(sample, "--baseline", "grey")],
     [
       "--target dusk is no class of glass-box; use auto, an index from 0 to 1 or one of: day, night",
@@ -709,7 +727,7 @@ describe("bad input", () => {
     ["cut.json is damaged", ["show", "cut.json"]],
     ["bent.json does not hold what it should at explorations.0.model.name: ", ["show", "bent.json"]],
     [
-      "later.json was written by a later Strata (strata-exploration version 7; this one reads up to 6)",
+      "later.json was written by a later Strata (strata-exploration version 8; this one reads up to 7)",
       ["show", "later.json"],
     ],
     ["--only 1 is no exploration of", ["show", "nothing.json", "--only", "1"]],

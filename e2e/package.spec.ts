@@ -203,7 +203,7 @@ test("a hand-worked game is decomposed, files go round, and what is wrong is sai
     refused: [
       [true, "not-found", expect.stringMatching(/nothing\.png does not exist\.$/)],
       [true, "bad-target", expect.stringContaining("target cat is no class of glass-box")],
-      [true, "bad-grid", expect.stringContaining("grid 5x5 is not rows x columns")],
+      [true, "needs-masks", expect.stringContaining("a grid of 5x5 has 25 patches")],
       [true, "unknown-option", expect.stringContaining("explain has no option colour")],
       [true, "closed-network", expect.stringContaining("network glass-box is closed")],
       [true, "bad-option", "what explain is given must be an object such as {image}, and is undefined."],

@@ -65,6 +65,7 @@ export function readQuestion({
   );
   return {
     players: readPlayers(new Map(texts)),
+    sample: null,
     crop: crop ?? null,
     target: String(target),
     rather: typed(rather) ?? null,

@@ -123,6 +123,7 @@ export async function measureHighOrs(
   const question = {
     target: "auto",
     rather: null,
+    sample: null,
     crop: null,
     baseline: "mean",
     tauFraction: DEFAULT_TAU_FRACTION,

@@ -232,7 +232,7 @@ async function answersOf(
       tauFraction: DEFAULT_TAU_FRACTION,
       certainty: question.certainty,
     };
-    const wanted = { ...options, ...grid, baseline: question.baseline, crop: null, values: false };
+    const wanted = { ...options, ...grid, baseline: question.baseline, sample: null, crop: null, values: false };
     const stored = (): Promise<Snapshot | null> =>
       storedAnswer(path, { manifest, pixelsSha256: imageSha256, question: wanted, job: hash });
     let snapshot = await stored();

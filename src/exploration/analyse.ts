@@ -1,4 +1,4 @@
-import { createExhaustiveEstimator } from "./estimator.ts";
+import { estimatorOf } from "./estimator.ts";
 import { evaluateMasks } from "./evaluate-masks.ts";
 import type { AnalyseRequest, Engine, Watch } from "./events.ts";
 import { explain } from "./explain.ts";
@@ -16,5 +16,5 @@ export async function analyse(
   const evaluation = await evaluateMasks(request, evaluator, watch);
   const { target, rather, kappaFraction, kappaOf, tauFraction } = request;
   const question = { target, rather, kappaFraction, kappaOf, tauFraction };
-  return explain(evaluation, question, createExhaustiveEstimator(solver), watch);
+  return explain(evaluation, question, estimatorOf(evaluation, solver), watch);
 }

@@ -12,7 +12,7 @@ import { identityOf } from "../jobs/identity.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import { measureCertainty } from "./certainty.ts";
 import { compareBaselines, type BaselineComparison, type BaselineProgress } from "./compare-baselines.ts";
-import { createExhaustiveEstimator } from "./estimator.ts";
+import { estimatorOf } from "./estimator.ts";
 import type { Engine, EvaluateRequest, MaskProgress, PartialValues } from "./events.ts";
 import { explain } from "./explain.ts";
 import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
@@ -92,7 +92,7 @@ export const solveLayers = (engines: Engines): Computation<SolveInput, Explorati
     engines.use(
       model,
       ({ solver }) =>
-        explain(evaluation, question, createExhaustiveEstimator(solver), {
+        explain(evaluation, question, estimatorOf(evaluation, solver), {
           signal,
           priority,
           onSolve: (layer, news) => progress({ kind: "progress", layer, progress: news }),

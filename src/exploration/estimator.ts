@@ -82,6 +82,14 @@ export function createSamplingEstimator(
   };
 }
 
+/** The estimator of what the network was run on: of every mask, or of a sample of them. */
+export function estimatorOf(
+  { sample, players }: { readonly sample: SampleBudget | null; readonly players: Pick<Players, "n" | "patches"> },
+  solver: LayerSolver & SampleSolver,
+): Estimator {
+  return sample === null ? createExhaustiveEstimator(solver) : createSamplingEstimator(solver, players, sample);
+}
+
 /** Has every layer's v explained, as many at once as the solver likes; the failure of one stops the others. */
 async function explainLayers(
   layers: readonly Float64Array[],

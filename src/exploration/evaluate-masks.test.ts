@@ -1,4 +1,5 @@
-import type { Masks } from "../core/masks.ts";
+import { sampleMasks } from "../core/estimate/sample.ts";
+import { type Masks, compareMasks, orderOf, type Mask } from "../core/masks.ts";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
@@ -44,6 +45,29 @@ function touchyEvaluator(
   };
 }
 
+const BLANK = { width: 16, height: 16, rgb: new Uint8Array(768) };
+const SIZED = { ...request.model, input: { ...request.model.input, width: 16, height: 16 } };
+
+/** Whose logits are how many patches a mask shows. */
+function countingEvaluator(): MaskEvaluator & { readonly asked: Mask[] } {
+  const asked: Mask[] = [];
+  return {
+    layerCount: 3,
+    replicateCount: 0,
+    classCount: 3,
+    dispose: () => undefined,
+    asked,
+    evaluate: async (_, masks, { onBatch }) => {
+      asked.push(...masks);
+      onBatch(
+        masks,
+        Float32Array.from({ length: masks.length * ROW }, (__, i) => orderOf(masks[Math.floor(i / ROW)]!)),
+      );
+      await Promise.resolve();
+    },
+  };
+}
+
 /** An uninterrupted run, and its batches as they came. */
 async function whole() {
   const batches: MaskLogits[] = [];
@@ -70,6 +94,24 @@ describe("evaluateMasks", () => {
         ),
       );
     }
+  });
+
+  it("runs the masks of a sample alone, in its order, of more patches than there are masks to be run", async () => {
+    const evaluator = countingEvaluator();
+    const sample = { masks: 300, seed: 7 };
+    const asked = { ...request, image: BLANK, model: SIZED, rows: 8, cols: 8, sample };
+    const totals: number[] = [];
+    const evaluation = await evaluateMasks(asked, evaluator, { onMasks: ({ total }) => totals.push(total) });
+    expect(evaluator.asked).toEqual([...sampleMasks(64, 300, 7)]);
+    expect([...evaluation.masks]).toEqual([...evaluator.asked].sort(compareMasks));
+    expect(evaluation.sample).toEqual(sample);
+    expect(new Set(totals)).toEqual(new Set([300]));
+    evaluation.masks.forEach((mask, row) => expect(evaluation.logits[row * ROW]).toBe(orderOf(mask)));
+    const known = [{ masks: evaluation.masks.slice(0, 200), logits: evaluation.logits.slice(0, 200 * ROW) }];
+    const rest = countingEvaluator();
+    expect((await evaluateMasks({ ...asked, known }, rest)).logits).toEqual(evaluation.logits);
+    expect(rest.asked).toHaveLength(100);
+    await expect(evaluateMasks({ ...asked, sample: null }, countingEvaluator())).rejects.toThrow("from 1 to 16");
   });
 
   it("gives the result of an uninterrupted run to the bit, wherever that was interrupted", async () => {

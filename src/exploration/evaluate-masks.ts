@@ -1,6 +1,17 @@
+import { sampleMasks } from "../core/estimate/sample.ts";
 import { allMasks, maskSchedule } from "../core/all-masks.ts";
 import type { KnownValues } from "../core/games.ts";
-import { everybody, indexOfMask, isWithin, masksOf, NOBODY, onlyPlayer, type Mask, type Masks } from "../core/masks.ts";
+import {
+  everybody,
+  indexOfMask,
+  isWithin,
+  masksOf,
+  NOBODY,
+  onlyPlayer,
+  type Mask,
+  type Masks,
+  compareMasks,
+} from "../core/masks.ts";
 import { gridPlayers, showsWholeImage } from "../core/patches.ts";
 import { isCovered } from "../models/covered.ts";
 import { rowSizeOf, type MaskEvaluator } from "../backends/evaluator.ts";
@@ -17,8 +28,8 @@ import { pairOf, rowOf, targetOf, valueOf, type ClassesAsked } from "./target.ts
 const SAME_ROW = 1e-3;
 
 /**
- * Runs the network on every mask of an image: all shown, none, single patches, all but one, then the rest by size; but not on
- * those whose answers are known. Costs 2^n runs of the network, and one for the whole image where no mask shows it. Of a class that the probes do not
+ * Runs the network on every mask of an image: all shown, none, single patches, all but one, then the rest by size; or on the masks of a sample, in its
+ * order; but not on those whose answers are known. Costs as many runs of the network as there are masks, 2^n of all, and one for the whole image where no mask shows it. Of a class that the probes do not
  * know the output's answers alone. Rejects with the signal's reason, or as the evaluator does; RangeError on an unfit image, grid or target.
  */
 export async function evaluateMasks(
@@ -35,6 +46,7 @@ export async function evaluateMasks(
     picked,
     baseline,
     noise,
+    sample = null,
     target,
     rather,
     known = [],
@@ -42,8 +54,8 @@ export async function evaluateMasks(
   const asked = { target, rather };
   const { width, height } = manifest.input;
   const players = gridPlayers(rows, cols, width, height, picked);
-  const schedule = maskSchedule(players.n);
-  const masks = allMasks(players.n);
+  const schedule: Masks = sample === null ? maskSchedule(players.n) : sampleMasks(players.n, sample.masks, sample.seed);
+  const masks: Masks = sample === null ? allMasks(players.n) : masksOf([...schedule].sort(compareMasks));
   const input = { image, players, baseline, noise };
   const { layerCount, classCount } = evaluator;
   // Where not all classes are kept, the whole image decides which, and what is known is held against the mask of all players.
@@ -83,7 +95,7 @@ export async function evaluateMasks(
       tell(batch);
     },
   });
-  const evaluation = { manifest, image, imageSha256, players, baseline, ...answers };
+  const evaluation = { manifest, image, imageSha256, players, baseline, sample, ...answers };
   return isCovered(manifest, targetOf(answers, manifest.classes, asked)) ? evaluation : outputAlone(evaluation);
 }
 
@@ -191,7 +203,7 @@ function createPartialValues(
             if (layer >= first) v[at] = valueOf(answers, rowOf(answers, mask), layer, pairOf(target!));
           });
       }
-      return { target, done, total: 2 ** n, values };
+      return { target, done, total: answers.masks.length, values };
     },
   };
 }

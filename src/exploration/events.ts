@@ -1,10 +1,11 @@
+import type { SampleBudget } from "./estimator.ts";
 import type { Masks } from "../core/masks.ts";
 import type { SolveProgress } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
 import type { PickedCells } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
-import type { LayerSolver, MaskEvaluator } from "../backends/evaluator.ts";
+import type { LayerSolver, MaskEvaluator, SampleSolver } from "../backends/evaluator.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { NormalNoise } from "../models/masked-batch.ts";
@@ -30,6 +31,8 @@ export interface EvaluateRequest {
   readonly picked?: PickedCells | null;
   readonly baseline: BaselineKind;
   readonly noise?: NormalNoise | undefined;
+  /** Which masks the network is run on; every one where it is null or left out, which more than MAX_ENUMERABLE players do not allow. */
+  readonly sample?: SampleBudget | null | undefined;
   /**
    * Answers of an earlier, interrupted run to the same request, as `onLogits` told them, in any order: their masks are not run
    * again. What does not fit the request, or holds what is no number, is passed over. While they are whole batches the rest is cut into the very batches that are missing, and the result is that of one run to the bit.
@@ -43,7 +46,7 @@ export interface AnalyseRequest extends EvaluateRequest, Question {}
 /** Who does the work. */
 export interface Engine {
   readonly evaluator: MaskEvaluator;
-  readonly solver: LayerSolver;
+  readonly solver: LayerSolver & SampleSolver;
 }
 
 /** How far the masks are. */

@@ -1,9 +1,10 @@
+import type { SampleBudget } from "./estimator.ts";
 import type { Certainty } from "../core/certainty.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
 import type { Interactions } from "../core/interactions.ts";
-import type { Masks } from "../core/masks.ts";
+import { MAX_ENUMERABLE, type Masks } from "../core/masks.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { ModelManifest } from "../models/manifest.ts";
@@ -30,6 +31,9 @@ export interface Target extends ExplainedClass {
   readonly energy?: number;
 }
 
+/** The most masks that are looked at: as many as 16 players have. */
+export const MAX_SAMPLE = 2 ** MAX_ENUMERABLE;
+
 /** The network's answers to masked versions of one image: all that any κ, τ or kept target is computed from. */
 export interface Evaluation {
   readonly manifest: ModelManifest;
@@ -37,6 +41,8 @@ export interface Evaluation {
   readonly imageSha256: string;
   readonly players: Players;
   readonly baseline: BaselineKind;
+  /** null: the network was run on every mask. */
+  readonly sample: SampleBudget | null;
   /** Probes and the output together: L + 1. */
   readonly layerCount: number;
   /** The classes whose logits are kept, ascending; of a network with many not all (see `keptClasses`). */
@@ -96,6 +102,17 @@ export interface SolvedLayer {
   readonly tau: number;
   /** v spans less than a quarter of the scale, or the probe is below twice chance. */
   readonly knowsLittle: boolean;
+}
+
+/** The sample of masks that a picture's layers were estimated from; null where they explain v at every mask. */
+export function sampleOf(layers: readonly Pick<SolvedLayer, "interactions">[]): SampleBudget | null {
+  const sampled = layers[0]?.interactions.sampled;
+  return sampled === undefined ? null : { masks: sampled.masks, seed: sampled.seed };
+}
+
+/** Whether two pictures look at the same masks. */
+export function sameSample(a: SampleBudget | null, b: SampleBudget | null): boolean {
+  return a === b || (a !== null && b !== null && a.masks === b.masks && a.seed === b.seed);
 }
 
 /** One run: an image, a model and a target, explained layer by layer. */

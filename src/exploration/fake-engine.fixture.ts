@@ -1,10 +1,11 @@
+import { estimateHere } from "../backends/drain-steps.ts";
 import { placeOf } from "../core/all-masks.ts";
 import type { Masks } from "../core/masks.ts";
 import { decompose } from "../core/and-or.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
 import { manifestFixture } from "../models/manifest.fixture.ts";
 import type { ModelManifest } from "../models/manifest.ts";
-import type { LayerSolver, MaskEvaluator } from "../backends/evaluator.ts";
+import type { LayerSolver, MaskEvaluator, SampleSolver } from "../backends/evaluator.ts";
 import type { AnalyseRequest } from "./events.ts";
 
 /** A model of two probes and three classes. */
@@ -54,12 +55,13 @@ export function fakeEvaluator(
 }
 
 /** The core's solver, at once. */
-export const fakeSolver: LayerSolver = {
+export const fakeSolver: LayerSolver & SampleSolver = {
   solve: async (v, options, watch) => {
     await Promise.resolve();
     watch?.signal?.throwIfAborted();
     return interactionsOf(v, decompose(v, options));
   },
+  estimate: estimateHere,
   dispose: () => undefined,
 };
 

@@ -67,7 +67,7 @@ function createGatherer(n: number, evaluator: MaskEvaluator): Gatherer {
 /** The network's answers to every mask, and what the replicates say in the same run. */
 export interface Measured {
   readonly evaluation: Evaluation;
-  /** Null where none are at hand, where the answers of an earlier run, which come without, were taken up, and of a class that the probes do not know. */
+  /** Null where none are at hand, where the answers of an earlier run, which come without, were taken up, of a sample of masks, and of a class that the probes do not know. */
   readonly replicates: ReplicateValues | null;
 }
 
@@ -77,8 +77,8 @@ export async function evaluateWithReplicates(
   evaluator: MaskEvaluator,
   watch: Watch = {},
 ): Promise<Measured> {
-  const { rows, cols, picked = null, model, known = [] } = request;
-  if (evaluator.replicateCount === 0 || known.length > 0)
+  const { rows, cols, picked = null, model, known = [], sample = null } = request;
+  if (evaluator.replicateCount === 0 || known.length > 0 || sample !== null)
     return { evaluation: await evaluateMasks(request, evaluator, watch), replicates: null };
   const { n } = gridPlayers(rows, cols, model.input.width, model.input.height, picked);
   const gatherer = createGatherer(n, evaluator);

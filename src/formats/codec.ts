@@ -1,16 +1,19 @@
 import type { KappaRule } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import { valuesOfAll, type KnownValues } from "../core/games.ts";
-import type { Kind, Method, SparseEffects } from "../core/interactions.ts";
+import type { Kind, Method, SampleQuality, SparseEffects } from "../core/interactions.ts";
 import type { OrderStrength, ShareByOrder } from "../core/metrics.ts";
 import { codeOf, type MaskCode } from "../core/masks.ts";
 import type { PatchRect, PickedCells } from "../core/patches.ts";
 import type { Fate } from "../core/tracks.ts";
 import { derive } from "../exploration/derived.ts";
-import type { Exploration, SolvedLayer, Target } from "../exploration/exploration.ts";
+import { sampleOf, type Exploration, type SolvedLayer, type Target } from "../exploration/exploration.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { ConceptName, ConceptNames } from "../exploration/concept-names.ts";
 import { toFileCertainty, type FileCertainty } from "./certainty.ts";
+
+/** What an estimator from a sample of masks is called in files. */
+export const SAMPLED = "sampled";
 
 /** One effect by its mask; nats. */
 export type SparseEffect = readonly [mask: MaskCode, effect: number];
@@ -44,6 +47,16 @@ export interface FileLayer {
   readonly gap: number;
   readonly method: Method;
   readonly rebuildMaxAbs: number;
+  /** Where the layer was estimated from a sample of masks: by what, and what the estimate is worth, see `SampleQuality`. */
+  readonly estimator?: typeof SAMPLED;
+  readonly masks?: number;
+  readonly heldOut?: number;
+  readonly seed?: number;
+  readonly heldOutR2?: number;
+  readonly heldOutR2Whole?: number;
+  readonly unseenShare?: number;
+  /** Standard errors of the effects of both kinds, in their order. */
+  readonly errors?: Readonly<Record<Kind, readonly number[]>>;
   /** Every effect that is not zero, by mask. */
   readonly and: readonly SparseEffect[];
   /** The same with Eq. 2's sign. */
@@ -64,10 +77,10 @@ export interface FileOptions {
   readonly job?: string | undefined;
 }
 
-/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`, or 5 where `target` has `rather`, or 6 where `kappaOf` is "debiased". */
+/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`, or 5 where `target` has `rather`, or 6 where `kappaOf` is "debiased", or 7 where the layers are estimated from a sample of masks. */
 export interface StrataFile {
   readonly format: "strata-exploration";
-  readonly version: 1 | 2 | 3 | 4 | 5 | 6;
+  readonly version: 1 | 2 | 3 | 4 | 5 | 6 | 7;
   /** What a folder's run answers by it, where it was written by one: SHA-256 of the image's file, the network and the question, 64 hexadecimal digits. */
   readonly job?: string;
   readonly model: Exploration["model"];
@@ -104,7 +117,7 @@ export interface StrataFile {
   /** Where somebody looked. */
   readonly certainty?: FileCertainty;
   /** Where people gave some. */
-  readonly names?: readonly ConceptName[];
+  readonly names?: readonly (Omit<ConceptName, "mask"> & { readonly mask: MaskCode })[];
 }
 
 /** [[mask, effect], …] of effects of one kind, by mask. */
@@ -112,12 +125,19 @@ export function pairsOf({ masks, effects }: SparseEffects): SparseEffect[] {
   return Array.from(masks, (mask, i) => [codeOf(mask), effects[i]!]);
 }
 
+/** What a file says of the sample that a layer is estimated from. */
+export const sampleFields = ({ errors, ...quality }: SampleQuality) => ({
+  estimator: SAMPLED as typeof SAMPLED,
+  ...quality,
+  errors: { and: [...errors.and], or: [...errors.or] },
+});
+
 function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer {
   const { name, probeAccuracy, noiseFloor, probeAgreement, noiseShare, replicateAgreement, joinsNext, probeNoise } =
     layer;
   const { scale, scaleFrom, knowsLittle } = layer;
   const { vEmpty, vFull, tau } = layer;
-  const { constant, exactness, and, or } = layer.interactions;
+  const { constant, exactness, sampled, and, or } = layer.interactions;
   const { kappa, objective, bound, gap, method, rebuildMaxAbs } = exactness;
   return {
     name,
@@ -141,6 +161,7 @@ function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer
     gap,
     method,
     rebuildMaxAbs,
+    ...(sampled && sampleFields(sampled)),
     and: pairsOf(and),
     or: pairsOf(or),
     ...(v !== undefined && { values: Array.from(v) }),
@@ -152,12 +173,14 @@ export function toFile(exploration: FileSource, options: FileOptions): StrataFil
   const { model, image, target, players, baseline, probes, tauFraction, kappaFraction, kappaOf } = exploration;
   const { layers, values, certainty, names } = exploration;
   const derived = derive(layers, tauFraction);
-  const v = options.values && values !== null ? valuesOfAll(values, players.n) : null;
+  const isEstimate = sampleOf(layers) !== null;
+  const v = options.values && values !== null && !isEstimate ? valuesOfAll(values, players.n) : null;
   return {
     format: "strata-exploration",
-    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of, nor how sure it is, one of version 4 take v for log-odds against all other classes, one of version 5 take the effects for the paper's.
-    version:
-      kappaOf === "debiased"
+    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of, nor how sure it is, one of version 4 take v for log-odds against all other classes, one of version 5 take the effects for the paper's, one of version 6 an estimate for the exact answer.
+    version: isEstimate
+      ? 7
+      : kappaOf === "debiased"
         ? 6
         : target.rather !== undefined
           ? 5
@@ -200,6 +223,6 @@ export function toFile(exploration: FileSource, options: FileOptions): StrataFil
     redundancy: derived.redundancy,
     shapley: derived.shapley.map((values) => Array.from(values)),
     ...(certainty !== undefined && { certainty: toFileCertainty(layers, certainty) }),
-    ...(names !== undefined && { names: names.map(({ kind, mask, name }) => ({ kind, mask, name })) }),
+    ...(names !== undefined && { names: names.map(({ kind, mask, name }) => ({ kind, mask: codeOf(mask), name })) }),
   };
 }

@@ -1,6 +1,7 @@
 import { dense } from "../core/all-masks.ts";
 import { sha256 } from "../platform/sha256.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
+import { pairsOf, sampleFields } from "./codec.ts";
 
 /**
  * What tells one picture from another, as 64 hexadecimal digits: the question, the network, the image, and every number of the answer that does
@@ -79,16 +80,21 @@ export async function contentOf({
     ...(players.picked === null ? [] : [players.picked.cells, players.picked.others]),
     ...(probes === "first" ? [] : [probes]),
   ];
+  // What is estimated has no scores in files.
+  const estimated = layers.flatMap(({ interactions: { sampled, and, or } }) =>
+    sampled === undefined ? [] : [[sampleFields(sampled), pairsOf(and), pairsOf(or)]],
+  );
+  if (estimated.length > 0) return digestOf([facts, "estimated effects", estimated]);
   // Keys of before this were made of arrays by mask, [2^n] of each kind: they must stay the same.
   const vectors = [
     ...layers.flatMap(({ interactions: { n, and, or } }) => [dense(and, n), dense(or, n)]),
     ...(values?.layers ?? []),
   ];
   const digests = await Promise.all(vectors.map((vector) => sha256(new Uint8Array(withoutMinusZero(vector).buffer))));
-  return sha256(
-    new TextEncoder().encode(JSON.stringify([facts, values === null ? "effects" : "effects and scores", digests])),
-  );
+  return digestOf([facts, values === null ? "effects" : "effects and scores", digests]);
 }
+
+const digestOf = (facts: unknown): Promise<string> => sha256(new TextEncoder().encode(JSON.stringify(facts)));
 
 const factsOf = ({ name, sha256: sha, setup, address, input, meanColour }: SnapshotModel): unknown[] => [
   name,

@@ -1,3 +1,4 @@
+import { sampleOf } from "../exploration/exploration.ts";
 import { orderOf, patchesOf, codeOf } from "../core/masks.ts";
 import { playerName } from "../core/patches.ts";
 import { isSalient } from "../core/salience.ts";
@@ -12,11 +13,13 @@ const HEADER = "layer,layer_name,kind,mask,order,patches,effect_nats,salient";
 const CERTAINTY_HEADER = ",effect_sd_nats,alive_share,robust,firm";
 /** Where people named concepts. */
 const NAME_HEADER = ",name";
+const SAMPLE_HEADER = ",estimated_from_masks,held_out_r2,standard_error_nats";
 
 /**
  * Every effect that is not zero as a CSV table (RFC 4180), one a row: by layer, AND before OR, by mask. Layers count from 0, patches
  * have their names (`a1 b2`), effects are in nats with all their digits, `salient` is true or false. Where it is known how sure the picture is, there are
- * four more columns, empty where an effect is of no row of the picture or replicates say nothing; and where concepts have names a last one with these.
+ * four more columns, empty where an effect is of no row of the picture or replicates say nothing; where effects are estimated from a sample of masks three, how many
+ * these are, the layer's held-out R² and the effect's standard error; and where concepts have names a last one with these.
  */
 export function effectsCsv({
   layers,
@@ -44,11 +47,18 @@ export function effectsCsv({
         ];
         const sureCells = firmness === null ? [] : certaintyCells(firmness.get(`${kind}${mask}`), layer);
         const nameCells = names.length === 0 ? [] : [csvText(nameOf(names, { kind, mask }) ?? "")];
-        return [...cells, ...sureCells, ...nameCells].join(",");
+        const { sampled } = interactions;
+        const sampleCells = sampled === undefined ? [] : [sampled.masks, sampled.heldOutR2, sampled.errors[kind][i]!];
+        return [...cells, ...sureCells, ...sampleCells, ...nameCells].join(",");
       }),
     ),
   );
-  const header = HEADER + (firmness === null ? "" : CERTAINTY_HEADER) + (names.length === 0 ? "" : NAME_HEADER);
+  const header = [
+    HEADER,
+    firmness === null ? "" : CERTAINTY_HEADER,
+    sampleOf(layers) === null ? "" : SAMPLE_HEADER,
+    names.length === 0 ? "" : NAME_HEADER,
+  ].join("");
   return [header, ...rows, ""].join(CSV_LINE_END);
 }
 

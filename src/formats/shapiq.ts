@@ -5,7 +5,16 @@
 import * as v from "valibot";
 import { dense, placeOf } from "../core/all-masks.ts";
 import type { Interactions } from "../core/interactions.ts";
-import { maskOf, MAX_ENUMERABLE, NOBODY, orderOf, patchesOf, type Mask } from "../core/masks.ts";
+import {
+  compareMasks,
+  maskOf,
+  MAX_ENUMERABLE,
+  NOBODY,
+  orderOf,
+  patchesOf,
+  subsetsOf,
+  type Mask,
+} from "../core/masks.ts";
 import { subsetSums, supersetSums } from "../core/transforms.ts";
 
 /** What of a layer is written: the AND part of v, its OR part, or v itself as the effects rebuild it. */
@@ -45,17 +54,16 @@ export interface ShapiqFile {
 
 /**
  * A layer's effects as Möbius interactions, nats. `and`: the AND effects as they are, and the constant as that of nobody. `or`: those of Σ or(S) over
- * S ∩ T ≠ ∅, in which an OR of k patches is 2^k − 1 interactions of alternating sign. `both`: their sum, those of v rebuilt. Costs O(n 2^n).
+ * S ∩ T ≠ ∅, in which an OR of k patches is 2^k − 1 interactions of alternating sign. `both`: their sum, those of v rebuilt. Costs O(n 2^n), of an estimate
+ * as many steps as its effects have subsets.
  */
 export function toShapiq(
-  { n, constant, and, or }: Pick<Interactions, "n" | "constant" | "and" | "or">,
+  interactions: Pick<Interactions, "n" | "constant" | "and" | "or" | "sampled">,
   part: ShapiqPart,
   about: { readonly description: string; readonly createdMs: number },
 ): ShapiqFile {
-  const effects = part === "or" ? new Float64Array(2 ** n) : dense(and, n);
-  if (part !== "or") effects[0] = constant;
-  if (part !== "and") orAsMoebius(dense(or, n), n).forEach((effect, mask) => (effects[mask]! += effect));
-  const masks = Array.from(effects.keys()).filter((mask) => mask === 0 || effects[mask] !== 0);
+  const { n, sampled } = interactions;
+  const effects = sampled === undefined ? ofAll(interactions, part) : ofEach(interactions, part);
   return {
     object_name: "InteractionValues",
     data_type: "interaction_values",
@@ -69,12 +77,41 @@ export function toShapiq(
       index: INDEX,
       max_order: n,
       min_order: 0,
-      estimated: false,
-      estimation_budget: null,
-      baseline_value: effects[0]!,
+      estimated: sampled !== undefined,
+      estimation_budget: sampled?.masks ?? null,
+      baseline_value: effects.get(NOBODY)!,
     },
-    data: Object.fromEntries(masks.map((mask) => [keyOf(mask), effects[mask]!])),
+    data: Object.fromEntries(Array.from(effects, ([mask, effect]) => [keyOf(mask), effect])),
   };
+}
+
+type Parts = Pick<Interactions, "n" | "constant" | "and" | "or">;
+
+/** Möbius interactions by their mask, ascending, that of nobody and those that are not 0, by transforms of all 2^n. */
+function ofAll({ n, constant, and, or }: Parts, part: ShapiqPart): ReadonlyMap<Mask, number> {
+  const effects = part === "or" ? new Float64Array(2 ** n) : dense(and, n);
+  if (part !== "or") effects[0] = constant;
+  if (part !== "and") orAsMoebius(dense(or, n), n).forEach((effect, mask) => (effects[mask]! += effect));
+  return new Map(
+    Array.from(effects, (effect, mask) => [mask, effect] as const).filter(
+      ([mask, effect]) => mask === 0 || effect !== 0,
+    ),
+  );
+}
+
+/** The same, effect by effect. */
+function ofEach({ constant, and, or }: Parts, part: ShapiqPart): ReadonlyMap<Mask, number> {
+  const effects = new Map<Mask, number>([[NOBODY, part === "or" ? 0 : constant]]);
+  const add = (mask: Mask, effect: number): void => void effects.set(mask, (effects.get(mask) ?? 0) + effect);
+  if (part !== "or") and.masks.forEach((mask, i) => add(mask, and.effects[i]!));
+  if (part !== "and")
+    or.masks.forEach((mask, i) => {
+      for (const subset of subsetsOf(mask))
+        if (subset !== NOBODY) add(subset, orderOf(subset) % 2 === 1 ? or.effects[i]! : -or.effects[i]!);
+    });
+  return new Map(
+    [...effects].filter(([mask, effect]) => mask === NOBODY || effect !== 0).sort(([a], [b]) => compareMasks(a, b)),
+  );
 }
 
 /** The Möbius transform of T ↦ Σ or(S) over S ∩ T ≠ ∅: at U ≠ ∅ Σ or(S) over S ⊇ U, with the sign (−1)^(|U| + 1). In place. [2^n] */

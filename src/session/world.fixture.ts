@@ -3,7 +3,7 @@ import { ImageError } from "../images/errors.ts";
 import "fake-indexeddb/auto";
 import { decompose } from "../core/and-or.ts";
 import { orderOf, type Masks, hasPlayer } from "../core/masks.ts";
-import { effectRangeHere } from "../backends/drain-steps.ts";
+import { effectRangeHere, estimateHere } from "../backends/drain-steps.ts";
 import type { EvaluateOptions } from "../backends/evaluator.ts";
 import { looseProbes } from "../formats/probes-file/loose.ts";
 import { readProbesFile } from "../formats/probes-file/read.ts";
@@ -182,6 +182,7 @@ export function testWorld(database = `world ${++worlds}`): World {
     },
     solver: {
       dispose: () => undefined,
+      estimate: estimateHere,
       solve: async (v, options, watch) => {
         await world.beforeSolve();
         watch?.signal?.throwIfAborted();

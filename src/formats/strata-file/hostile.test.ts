@@ -212,11 +212,11 @@ describe("something else", () => {
 describe("a newer version", () => {
   it.each([
     ["strata", 1, { format: "strata", version: 2, content: "unknown" }],
-    ["strata-exploration", 6, { format: "strata-exploration", version: 7 }],
+    ["strata-exploration", 7, { format: "strata-exploration", version: 8 }],
     [
       "strata-exploration",
-      6,
-      { format: "strata", version: 1, explorations: [{ format: "strata-exploration", version: 7 }] },
+      7,
+      { format: "strata", version: 1, explorations: [{ format: "strata-exploration", version: 8 }] },
     ],
   ])("is told apart: of %s", async (format, newest, document) => {
     expect(await refusal(fileOf(JSON.stringify(document)))).toMatchObject({

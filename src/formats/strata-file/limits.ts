@@ -49,7 +49,7 @@ export function checkBytes(bytes: number, most: number): void {
   if (bytes > most) throw tooLarge(most);
 }
 
-/** What an exploration takes in memory: vectors of 2^n numbers, effects of either kind or scores, and pixels. */
+/** What an exploration takes in memory, at most: vectors of 2^n numbers, of those that are estimated 2^16, effects of either kind or scores, and pixels. */
 export interface Sizes {
   readonly n: number;
   readonly vectors: number;

@@ -1,3 +1,4 @@
+import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { nextTask } from "../../platform/next-task.ts";
 import { decompress } from "../../platform/compression.ts";
 import { MissingPart } from "../../platform/missing-part.ts";
@@ -88,5 +89,9 @@ async function readDocument(document: unknown): Promise<readonly StrataEntry[]> 
 
 function sizesOf({ players, layers, image }: CheckedExploration): Sizes {
   const vectors = layers.reduce((count, { values }) => count + (values === undefined ? 2 : 3), 0);
-  return { n: players.n, vectors, pixels: image.png === null ? 0 : image.width * image.height };
+  return {
+    n: Math.min(players.n, MAX_ENUMERABLE),
+    vectors,
+    pixels: image.png === null ? 0 : image.width * image.height,
+  };
 }

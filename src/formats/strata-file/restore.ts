@@ -1,16 +1,17 @@
 /** From the checked fields of a file to a snapshot: what follows from other fields is computed, and must agree with the file. */
+import { fewestMasks } from "../../core/estimate/sample.ts";
 import { allMasks } from "../../core/all-masks.ts";
 import { kappaOf, type KappaRule } from "../../core/and-or.ts";
 import { rebuildError } from "../../core/faithfulness.ts";
 import type { KnownValues } from "../../core/games.ts";
-import { sparseOf, type Effects, type SparseEffects } from "../../core/interactions.ts";
-import { everybody, isWithin, orderOf, maskOfCode, type Mask } from "../../core/masks.ts";
+import { sparseOf, type Effects, type SampleQuality, type SparseEffects } from "../../core/interactions.ts";
+import { everybody, isWithin, orderOf, maskOfCode, MAX_ENUMERABLE, type Mask } from "../../core/masks.ts";
 import { gridPlayers, isPicked, playerCount, type Players } from "../../core/patches.ts";
 import type { Pixels } from "../../core/resize.ts";
 import { largestEffect } from "../../core/salience.ts";
 import { sha256 } from "../../platform/sha256.ts";
 import { fromBase64 } from "../../platform/base64.ts";
-import type { SparseEffect } from "../codec.ts";
+import { SAMPLED, type SparseEffect } from "../codec.ts";
 import { cleanNames, namesFit, type ConceptNames } from "../../exploration/concept-names.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR } from "../../exploration/snapshot.ts";
@@ -34,6 +35,7 @@ export async function restore(file: CheckedExploration, path: string): Promise<S
   const pixels = await restorePixels(file, path);
   const values = restoreValues(file, path);
   if (target.rather?.index === target.index) throw badField(`${path}.target.rather`, "expected another class");
+  checkSample(file, path);
   const question: LayerQuestion = { n: players.n, tauFraction, kappaFraction, kappaOf: file.kappaOf, effectError };
   const names = restoreNames(file, path);
   const layers = file.layers.map((layer, l) =>
@@ -64,7 +66,8 @@ export async function restore(file: CheckedExploration, path: string): Promise<S
   };
 }
 
-function restoreNames({ names = [], players: { n } }: CheckedExploration, path: string): ConceptNames {
+function restoreNames({ names: named = [], players: { n } }: CheckedExploration, path: string): ConceptNames {
+  const names = named.map(({ mask, ...rest }) => ({ ...rest, mask: maskOfCode(mask)! }));
   if (!namesFit(names, n)) throw badField(`${path}.names`, "expected concepts that the picture can have");
   const concepts = new Set(names.map(({ kind, mask }) => `${kind}${mask}`));
   if (concepts.size < names.length) throw badField(`${path}.names`, "expected each concept once");
@@ -115,6 +118,35 @@ function restoreValues({ players, layers }: CheckedExploration, path: string): K
   return { masks: allMasks(players.n), layers: lists.map((values) => Float64Array.from(values)) };
 }
 
+/** Throws FileError `damaged` unless all layers were explained in one way: from every mask, which needs few players, or from one sample of them. */
+function checkSample({ players: { n }, layers, certainty }: CheckedExploration, path: string): void {
+  const first = layers[0]!;
+  layers.forEach(
+    ({ and, or, errors, estimator, method, masks, heldOut, seed, heldOutR2, heldOutR2Whole, unseenShare }, l) => {
+      const wrong = (expected: string): Error => badField(`${path}.layers.${l}`, expected);
+      const said = [estimator, masks, heldOut, seed, heldOutR2, heldOutR2Whole, unseenShare, errors];
+      if (
+        said.some((one) => (one === undefined) !== (estimator === undefined)) ||
+        (method === SAMPLED) !== (estimator === SAMPLED)
+      )
+        throw wrong("expected all that is told of a sample, or nothing of it");
+      if (errors !== undefined && (errors.and.length !== and.length || errors.or.length !== or.length))
+        throw badField(`${path}.layers.${l}.errors`, "expected one of each effect");
+      if (estimator !== first.estimator || masks !== first.masks || heldOut !== first.heldOut || seed !== first.seed)
+        throw wrong("expected the same sample at every layer");
+      if (estimator === undefined && n > MAX_ENUMERABLE)
+        throw wrong(`expected a sample of masks, as of all more than ${MAX_ENUMERABLE} patches`);
+    },
+  );
+  const { masks, heldOut = 0 } = first;
+  if (masks === undefined) return;
+  if (masks < fewestMasks(n) || (n <= MAX_ENUMERABLE && masks > 2 ** n) || heldOut > masks)
+    throw badField(`${path}.layers.0.masks`, `expected as many as a sample of ${n} patches has`);
+  if (certainty !== undefined) throw badField(`${path}.certainty`, "expected none of what is estimated from a sample");
+  if (layers.some(({ values }) => values !== undefined))
+    throw badField(`${path}.layers`, "expected no values of what is estimated from a sample");
+}
+
 interface LayerQuestion {
   readonly n: number;
   readonly tauFraction: number;
@@ -128,6 +160,7 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
   const { name, probeAccuracy, noiseFloor, probeAgreement = null, joinsNext, probeNoise } = layer;
   const { noiseShare, replicateAgreement } = layer;
   const { scale, scaleFrom, knowsLittle, constant, objective, bound, method } = layer;
+  const sampled = sampledOf(layer);
   const effects: Effects = {
     n,
     and: restoreEffects(layer.and, n, 1, `${path}.and`),
@@ -146,11 +179,13 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
   const vFull = v?.at(-1) ?? layer.vFull;
   const isDebiased = question.kappaOf === "debiased";
   const kappa =
-    v !== null && !isDebiased
-      ? kappaOf(v, { ...question, probeNoise })
-      : question.kappaOf === "delta"
-        ? question.kappaFraction * Math.abs(vFull - vEmpty)
-        : layer.kappa;
+    sampled !== null || isDebiased
+      ? layer.kappa
+      : v !== null
+        ? kappaOf(v, { ...question, probeNoise })
+        : question.kappaOf === "delta"
+          ? question.kappaFraction * Math.abs(vFull - vEmpty)
+          : layer.kappa;
   const tau = tauFraction * largest;
   const gap = objective === 0 ? 0 : Math.max(0, (objective - bound) / objective);
   const rebuildMaxAbs =
@@ -161,7 +196,7 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
   agree("tau", tau);
   agree("objective", sums.sizes);
   agree("rebuildMaxAbs", rebuildMaxAbs);
-  if (isDebiased) agree("kappa", rebuildMaxAbs);
+  if (sampled !== null || isDebiased) agree("kappa", rebuildMaxAbs);
   if (method !== "trivial" && (method === "debiased") !== isDebiased)
     throw badField(`${path}.method`, "contradicts kappaOf");
   if (!(bound <= objective + slack)) throw badField(`${path}.bound`, "expected at most the objective");
@@ -183,9 +218,29 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
     scaleFrom,
     vEmpty,
     vFull,
-    interactions: { ...effects, constant, exactness: { kappa, objective, bound, gap, method, rebuildMaxAbs } },
+    interactions: {
+      ...effects,
+      constant,
+      exactness: { kappa, objective, bound, gap, method, rebuildMaxAbs },
+      ...(sampled && { sampled }),
+    },
     tau,
     knowsLittle,
+  };
+}
+
+/** What a layer says of the sample that it is estimated from, which is all there; null where it is exact. */
+function sampledOf({ masks, errors, ...layer }: CheckedLayer): SampleQuality | null {
+  if (masks === undefined || errors === undefined) return null;
+  const { heldOut, seed, heldOutR2, heldOutR2Whole, unseenShare } = layer;
+  return {
+    masks,
+    heldOut: heldOut!,
+    seed: seed!,
+    heldOutR2: heldOutR2!,
+    heldOutR2Whole: heldOutR2Whole!,
+    unseenShare: unseenShare!,
+    errors: { and: Float64Array.from(errors.and), or: Float64Array.from(errors.or) },
   };
 }
 

@@ -1,11 +1,12 @@
 import * as v from "valibot";
 import { KAPPA_RULES } from "../../core/and-or.ts";
 import { BASELINES } from "../../core/baseline.ts";
-import { MAX_ENUMERABLE } from "../../core/masks.ts";
+import { compareMasks, maskOfCode, MAX_ENUMERABLE, MAX_PLAYERS, NOBODY, type MaskCode } from "../../core/masks.ts";
 import { MAX_GRID_SIDE, MIN_PICKED, OTHERS } from "../../core/patches.ts";
 import { KINDS, METHODS } from "../../core/interactions.ts";
 import { MAX_REPLICATES } from "../certainty.ts";
-import type { SparseEffect } from "../codec.ts";
+import { SAMPLED, type SparseEffect } from "../codec.ts";
+import { MAX_SAMPLE } from "../../exploration/exploration.ts";
 import { MAX_CONCEPT_NAME, MAX_NAMED } from "../../exploration/concept-names.ts";
 import { maxPngBytes } from "../../images/png.ts";
 import { badField } from "./file-error.ts";
@@ -60,19 +61,30 @@ const isNats = (value: unknown): boolean => typeof value === "number" && Math.ab
 /** By hand, since there may be a million of them: a schema for each would take seconds. */
 const sparseEffects = v.custom<readonly SparseEffect[]>((input) => {
   if (!Array.isArray(input) || input.length >= MAX_MASKS) return false;
-  let last = 0;
+  let last = NOBODY;
   return input.every((pair: unknown) => {
     if (!Array.isArray(pair) || pair.length !== 2) return false;
-    const [mask, effect] = pair as readonly unknown[];
-    if (!Number.isInteger(mask) || (mask as number) <= last || !isNats(effect) || effect === 0) return false;
-    last = mask as number;
+    const [code, effect] = pair as readonly unknown[];
+    const mask = maskOfCode(code);
+    if (mask === null || compareMasks(mask, last) <= 0 || !isNats(effect) || effect === 0) return false;
+    last = mask;
     return true;
   });
-}, "expected [mask, effect] pairs, masks ascending from 1, effects finite and not 0");
+}, "expected [mask, effect] pairs, masks ascending from 1, as numbers below 2^31 or in hexadecimal digits after 0x, effects finite and not 0");
+
+const concept = v.custom<MaskCode>(
+  (input) => input !== 0 && maskOfCode(input) !== null,
+  "expected a mask that shows a patch",
+);
 
 const values = v.custom<readonly number[]>(
   (input) => Array.isArray(input) && input.length <= MAX_MASKS && input.every(isNats),
   `expected at most ${MAX_MASKS} finite numbers`,
+);
+
+const errors = v.custom<readonly number[]>(
+  (input) => Array.isArray(input) && input.length < MAX_MASKS && input.every((error) => isNats(error) && error >= 0),
+  "expected numbers of 0 or more",
 );
 
 /** A number a layer, of one kind; by hand, since there are some fifty for each row of a picture. */
@@ -127,6 +139,14 @@ const layer = v.object({
   gap: unit,
   method: v.picklist(METHODS),
   rebuildMaxAbs: natsFrom0,
+  estimator: v.exactOptional(v.literal(SAMPLED)),
+  masks: v.exactOptional(whole(1, MAX_SAMPLE)),
+  heldOut: v.exactOptional(whole(0, MAX_SAMPLE)),
+  seed: v.exactOptional(whole(0, 2 ** 32 - 1)),
+  heldOutR2: v.exactOptional(between(-MAX_NATS, 1)),
+  heldOutR2Whole: v.exactOptional(between(-MAX_NATS, 1)),
+  unseenShare: v.exactOptional(unit),
+  errors: v.exactOptional(v.object({ and: errors, or: errors })),
   and: sparseEffects,
   or: sparseEffects,
   values: v.optional(values),
@@ -163,7 +183,7 @@ const schema = v.object({
     energy: v.exactOptional(nats),
   }),
   players: v.object({
-    n: whole(1, MAX_ENUMERABLE),
+    n: whole(1, MAX_PLAYERS),
     rows: whole(1, MAX_GRID_SIDE),
     cols: whole(1, MAX_GRID_SIDE),
     picked: v.exactOptional(
@@ -172,7 +192,7 @@ const schema = v.object({
         others: v.picklist(OTHERS),
       }),
     ),
-    patches: list(list(v.strictTuple([whole(0, MAX_SIDE), whole(0, MAX_SIDE), side, side]), 1, 1), 1, MAX_ENUMERABLE),
+    patches: list(list(v.strictTuple([whole(0, MAX_SIDE), whole(0, MAX_SIDE), side, side]), 1, 1), 1, MAX_PLAYERS),
   }),
   baseline: v.picklist(BASELINES),
   probes: v.exactOptional(v.picklist(["labels", "on-image"])),
@@ -188,11 +208,7 @@ const schema = v.object({
   shapley: derived,
   certainty: v.exactOptional(certainty),
   names: v.exactOptional(
-    list(
-      v.object({ kind: v.picklist(KINDS), mask: whole(1, MAX_MASKS - 1), name: textOf(MAX_CONCEPT_NAME) }),
-      0,
-      MAX_NAMED,
-    ),
+    list(v.object({ kind: v.picklist(KINDS), mask: concept, name: textOf(MAX_CONCEPT_NAME) }), 0, MAX_NAMED),
   ),
 });
 

@@ -1,3 +1,4 @@
+import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { toBase64 } from "../../platform/base64.ts";
 import { toFile } from "../codec.ts";
 import { compress } from "../../platform/compression.ts";
@@ -83,5 +84,9 @@ export async function toFileExploration(
 
 function sizesOf({ players, layers, values, image }: Snapshot, withValues: boolean): Sizes {
   const vectors = layers.length * (withValues && values !== null ? 3 : 2);
-  return { n: players.n, vectors, pixels: image.pixels === null ? 0 : players.width * players.height };
+  return {
+    n: Math.min(players.n, MAX_ENUMERABLE),
+    vectors,
+    pixels: image.pixels === null ? 0 : players.width * players.height,
+  };
 }

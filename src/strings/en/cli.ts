@@ -11,13 +11,16 @@ export default {
 Options of explain:
   --model NAME|FILE     a shipped model, or FILE.onnx; without FILE.json beside it how it is fed and what its classes are called
                         is guessed, and said (default: {{model}})
-  --grid RxC            rows x columns of patches, at most {{players}} in all (default: the model's own players, else 3x3)
+  --grid RxC            rows x columns of patches, at most {{players}} in all, with --masks {{side}}x{{side}} (default: the model's own
+                        players, else 3x3)
+  --masks N             run N masks, drawn at random, instead of all, and estimate the effects from them: of more than {{players}}
+                        patches there is no other way; what the estimate is worth is measured on up to a fifth of them
   --pick CELLS          of a grid of up to {{side}}x{{side}} only these cells are players: 2 to {{players}} names such as b2,c2,
                         or centre (drawn of the grid's middle), or foreground (those that differ most from the baseline)
   --others O            what all other cells are: always hidden, or always shown (default: hidden)
   --count N             how many cells centre and foreground pick (default: 12)
   --from RxC            the rows x columns in the middle that centre draws of (default: all but the outermost)
-  --seed N              what centre draws by: the same cells for the same number (default: 1)
+  --seed N              what centre draws by: the same cells for the same number (default: 1); and what masks are drawn by (default: 0)
   --crop X,Y,SIZE       of one image the part that begins X pixels from the left and Y from the top, SIZE wide and in the shape of
                         the network's input, as it is turned by its EXIF (default: what the network takes of any image)
   --target T            auto (the model's own top class), a class index or a class label (default: auto)
@@ -187,8 +190,6 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "bad-crop": "strata: --crop {{value}} is not three whole numbers x,y,size; write for example 120,40,300.",
     "crop-outside": "strata: --crop {{value}} does not lie within the {{width}} x {{height}} pixels of the image.",
     "crop-folder": "strata: --crop is of one image, not of a folder.",
-    "bad-grid":
-      "strata: --grid {{value}} is not rows x columns with 1 to {{players}} patches in all; write for example 3x4, or pick cells of a finer grid with --pick.",
     "bad-fine-grid": "strata: --grid {{value}} is not rows x columns of 1 to {{side}} each; write for example 8x8.",
     "bad-cell":
       "strata: --pick {{value}} is no cell of a {{rows}}x{{cols}} grid, whose cells are a1 to {{last}}; centre and foreground pick by themselves.",
@@ -199,6 +200,12 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "too-few-cells":
       "strata: {{from}} are too few cells to pick {{least}} of; name a finer --grid, or more of it with --from.",
     "bad-from": "strata: --from {{value}} is not rows x columns within the {{rows}}x{{cols}} of the grid.",
+    "needs-masks":
+      "strata: a grid of {{value}} has {{count}} patches, more than the {{players}} of which every mask can be run; pick at most {{players}} cells with --pick, or have strata explain estimate the answer from a sample of masks, for example with --masks 2000.",
+    "bad-masks":
+      "strata: --masks {{value}} does not do for {{players}} patches: the fewest are {{least}}, the most {{most}}.",
+    "needs-every-mask":
+      "strata: {{option}} needs v of every mask, and --masks runs a sample of them; leave out one of the two.",
     "bad-seed": "strata: --seed {{value}} is not a whole number from 0 to {{most}}.",
     "needs-pick": "strata: {{option}} is about picked cells; say which with --pick.",
     "needs-rule": "strata: {{option}} goes with {{rules}}, not with cells that are named or picked otherwise.",
@@ -258,6 +265,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "no-kappa-rule":
       "strata: --kappa-of goes with the paper's estimator; the debiased one has no bound on what it leaves.",
     "needs-topic": "strata: {{option}} goes with {{topics}}.",
+    "needs-all-masks":
+      "strata: --ask {{topic}} needs v of masks that {{path}}, an estimate from a sample of masks, does not keep; ask it of a grid of at most {{players}} patches, explained without --masks.",
     "asks-network":
       "strata: --ask {{topic}} cannot be answered from a file: it runs the network on noisy images; ask it on the page.",
     "needs-painted":
@@ -433,6 +442,10 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  concepts {{concepts}}  debiased, leaves at most {{kappa}}",
     layer:
       "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  κ {{kappa}}  concepts {{concepts}}  gap {{gap}} %  method {{method}}",
+    sample:
+      "sample  effects are estimated from {{masks}} masks, drawn by seed {{seed}}; held-out R² is measured on {{heldOut}} of them that no fit saw",
+    sampledLayer:
+      "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  concepts {{concepts}}  held-out R² {{r2}} (with all that is not told apart {{whole}}), off by up to {{kappa}} at a mask that was run",
     strongest: "strongest concepts at the output, in nats:",
     none: "no concept has an effect at the output.",
     concept: "{{effect}}  {{kind}} {{patches}}  {{fate}}, since {{born}}",

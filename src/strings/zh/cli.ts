@@ -11,13 +11,15 @@ export default {
 explain 的选项：
   --model 名称|文件      自带模型的名称，或 FILE.onnx；若旁边没有 FILE.json，则推测其输入方式和类别名称并加以说明
                         （默认：{{model}}）
-  --grid RxC            图块的行数 x 列数，总共最多 {{players}} 块（默认：模型自带的参与者，否则 3x3）
+  --grid RxC            图块的行数 x 列数，总共最多 {{players}} 块，使用 --masks 时最多 {{side}}x{{side}}（默认：模型自带的参与者，否则 3x3）
+  --masks N             不运行全部掩码，只运行随机抽取的 N 个，并由此估计效应：图块多于 {{players}} 个时只能如此；
+                        估计的可信程度由其中至多五分之一的掩码来检验
   --pick 格子            在最多 {{side}}x{{side}} 的网格中只有这些格子是参与者：2 到 {{players}} 个名称，例如 b2,c2，
                         或 centre（从网格中部抽取），或 foreground（与基线差别最大的格子）
   --others O            其余格子：hidden（始终遮住）或 shown（始终显示）（默认：hidden）
   --count N             centre 和 foreground 选取多少个格子（默认：12）
   --from RxC            centre 从中部多少行 x 列中抽取（默认：除最外一圈以外）
-  --seed N              centre 抽取所用的种子：相同的数给出相同的格子（默认：1）
+  --seed N              centre 抽取所用的种子：相同的数给出相同的格子（默认：1）；掩码也由它抽取（默认：0）
   --crop X,Y,SIZE       只取一张图片的一部分：距左 X、距上 Y 像素，宽 SIZE，形状与网络输入相同，按 EXIF 转正后计算
                         （默认：网络对任何图片所取的部分）
   --target T            auto（模型自己的首选类别）、类别序号或类别名（默认：auto）
@@ -175,8 +177,6 @@ prepare 的选项：
     "bad-crop": "strata：--crop {{value}} 不是三个整数 x,y,size，请写成例如 120,40,300。",
     "crop-outside": "strata：--crop {{value}} 不在图片的 {{width}} x {{height}} 像素之内。",
     "crop-folder": "strata：--crop 只用于一张图片，不能用于文件夹。",
-    "bad-grid":
-      "strata：--grid {{value}} 不是总数为 1 到 {{players}} 的行数 x 列数，请写成例如 3x4，或用 --pick 从更细的网格中选取格子。",
     "bad-fine-grid": "strata：--grid {{value}} 不是各为 1 到 {{side}} 的行数 x 列数，请写成例如 8x8。",
     "bad-cell":
       "strata：--pick {{value}} 不是 {{rows}}x{{cols}} 网格中的格子，其格子为 a1 到 {{last}}；centre 和 foreground 会自行选取。",
@@ -185,6 +185,10 @@ prepare 的选项：
     "bad-pick-count": "strata：--count {{value}} 不是 {{least}} 到 {{most}} 的整数；{{from}} 中只能选取这么多。",
     "too-few-cells": "strata：{{from}} 个格子太少，选不出 {{least}} 个；请指定更细的 --grid，或用 --from 扩大范围。",
     "bad-from": "strata：--from {{value}} 不是 {{rows}}x{{cols}} 网格之内的行数 x 列数。",
+    "needs-masks":
+      "strata：{{value}} 的网格有 {{count}} 个图块，超过了能够运行全部掩码的 {{players}} 个；请用 --pick 选取至多 {{players}} 个格子，或让 strata explain 由部分掩码估计，例如 --masks 2000。",
+    "bad-masks": "strata：--masks {{value}} 不适用于 {{players}} 个图块：最少 {{least}} 个，最多 {{most}} 个。",
+    "needs-every-mask": "strata：{{option}} 需要全部掩码的 v，而 --masks 只运行其中一部分；请去掉其中之一。",
     "bad-seed": "strata：--seed {{value}} 不是 0 到 {{most}} 的整数。",
     "needs-pick": "strata：{{option}} 与选取的格子有关；请用 --pick 说明选取哪些。",
     "needs-rule": "strata：{{option}} 须与 {{rules}} 一起使用，不能用于逐个列出或以其他方式选取的格子。",
@@ -237,6 +241,8 @@ prepare 的选项：
     "bad-only": "strata：--only {{value}} 不是 {{path}} 中的分析，该文件共有 {{count}} 个；请从 1 数起。",
     "no-kappa-rule": "strata：--kappa-of 属于论文的估计方法；去偏方法不限制剩余多少。",
     "needs-topic": "strata：{{option}} 须与 {{topics}} 一起使用。",
+    "needs-all-masks":
+      "strata：--ask {{topic}} 需要掩码的 v，而 {{path}} 是由部分掩码得出的估计，不保存它们；请对至多 {{players}} 个图块、不用 --masks 得出的解释提问。",
     "asks-network": "strata：--ask {{topic}} 无法由文件回答：它要在带噪声的图片上运行网络；请在网页上提问。",
     "needs-painted": "strata：--ask audit 需要 --painted，用网页地址的写法说明图块，例如 --painted forbidden192。",
     "bad-painted":
@@ -393,6 +399,10 @@ prepare 的选项：
     layers: "各层，单位为奈特：",
     layerDebiased: "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  概念 {{concepts}}  去偏，至多剩余 {{kappa}}",
     layer: "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  κ {{kappa}}  概念 {{concepts}}  间隙 {{gap}} %  方法 {{method}}",
+    sample:
+      "样本    效应由种子 {{seed}} 抽取的 {{masks}} 个掩码估计；留出 R² 由其中 {{heldOut}} 个未参与拟合的掩码测得",
+    sampledLayer:
+      "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  概念 {{concepts}}  留出 R² {{r2}}（连同未能区分的部分 {{whole}}），在运行过的掩码上最多偏差 {{kappa}}",
     strongest: "输出处最强的概念，单位为奈特：",
     none: "没有概念在输出处有效应。",
     concept: "{{effect}}  {{kind}} {{patches}}  {{fate}}，从 {{born}} 起",
