@@ -1,3 +1,4 @@
+import { sampledSnapshot } from "../exploration/sampled-snapshot.fixture.ts";
 import { changedEffects } from "../core/effects.fixture.ts";
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
@@ -46,6 +47,17 @@ describe("a picture from a file", () => {
       expect((await (await world.services.vault()).library.list())[0]).not.toHaveProperty("origin"),
     );
     expect((await page(world)).store.getState().run).toEqual({ phase: "opened", from: "library", total: 512 });
+  });
+  it("is refused where it is an estimate from a sample of masks, which nothing on the page would say", async () => {
+    const world = testWorld();
+    const { actions, store, until } = await page(world);
+    const before = store.getState().result;
+    const snapshot = await sampledSnapshot({ side: 8, layers: 1, masks: 300, seed: 1 });
+    const bytes = await writeStrataFile([{ name: "wide", createdMs: 0, snapshot }], { values: false });
+    actions.openFile(new Blob([bytes as Uint8Array<ArrayBuffer>]), "wide.strata");
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "file-estimated" });
+    expect(store.getState().result).toBe(before);
+    expect(await (await world.services.vault()).library.list()).toEqual([]);
   });
   it("gives way to what is computed here where the two cannot be compared", async () => {
     const file = await fileOf(testWorld());

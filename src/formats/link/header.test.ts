@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sampledSnapshot } from "../../exploration/sampled-snapshot.fixture.ts";
 import { packHeader } from "./earlier.fixture.ts";
 import { headerOf, packText, textOf, unpackHeader, unpackText } from "./header.ts";
 import { linkedSnapshot, ORDINARY } from "./linked.fixture.ts";
@@ -81,6 +82,11 @@ describe("headerOf", () => {
       tooLong,
     );
   });
+
+  it("refuses an estimate from a sample of masks", async () => {
+    const estimate = await sampledSnapshot({ side: 3, layers: 1, masks: 100, seed: 5 });
+    expect(() => headerOf(estimate, { ...steps, largest: [1] })).toThrow("no estimate");
+  });
 });
 
 describe("unpackHeader", () => {
@@ -119,6 +125,7 @@ describe("unpackHeader", () => {
     ["a negative kappa", (h) => (h[7][1][9] = -1e-9)],
     ["a gap above 1", (h) => (h[7][1][12] = 1.01)],
     ["an unknown method", (h) => (h[7][1][13] = "C")],
+    ["an estimate from a sample of masks", (h) => (h[7][1][13] = "sampled")],
     ["a negative largest effect", (h) => (h[7][1][14] = -1)],
   ])("refuses %s", (_, bend) => {
     const header = JSON.parse(new TextDecoder().decode(bytes)) as Bent;

@@ -5,7 +5,7 @@ import { BASELINES } from "../../core/baseline.ts";
 import { METHODS } from "../../core/interactions.ts";
 import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { isPicked, MAX_GRID_SIDE, MIN_PICKED, OTHERS, playerCount, type Grid } from "../../core/patches.ts";
-import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
+import { sampleOf, type RankedClass, type SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
 import { SHARE_STEPS, toDigits, toDigitsNear } from "./coded-numbers.ts";
@@ -66,7 +66,10 @@ const layerFields = [
   natsFrom0,
   natsFrom0,
   unit,
-  /* method, largest |effect| */ v.picklist(METHODS),
+  /* method, largest |effect| */ v.pipe(
+    v.picklist(METHODS),
+    v.check((method) => method !== "sampled"),
+  ),
   natsFrom0,
 ] as const;
 const questionFields = [v.picklist(BASELINES), unit, unit, v.picklist(KAPPA_RULES)] as const;
@@ -140,11 +143,12 @@ const textSchema = v.strictTuple([
 
 export type HeaderText = v.InferOutput<typeof textSchema>;
 
-/** A picture's header, its numbers rounded; LinkError `too-long` where the snapshot holds more than links do. */
+/** A picture's header, its numbers rounded; LinkError `too-long` where the snapshot holds more than links do, RangeError of an estimate, which no link marks as one. */
 export function headerOf(
   { model, image, players, target, baseline, probes, tauFraction, kappaFraction, kappaOf, layers }: Snapshot,
   steps: Steps,
 ): Header {
+  if (sampleOf(layers) !== null) throw new RangeError("links hold no estimate from a sample of masks");
   const header: Header = [
     [model.name, model.sha256, model.address, [...model.input], [...model.meanColour]],
     [shortName(image.name), image.sha256, image.exact],

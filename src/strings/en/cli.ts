@@ -328,6 +328,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       "strata: {{path}} was written by a later Strata ({{format}} version {{version}}; this one reads up to {{newest}}); update Strata.",
     "too-coarse":
       "strata: the effects in {{path}} are rounded by {{percent}} % of the largest, {{percentMax}} % at most are read; ask for a file that Strata wrote.",
+    estimated:
+      "strata: the effects in {{path}} were estimated from a sample of masks, and this takes only what was computed from every one; strata show says what is in it.",
     "too-large":
       "strata: {{path}} holds more than {{megabytesMax}} MB, the most that is read or written; a .strata file takes a tenth of plain JSON.",
   },

@@ -296,6 +296,8 @@ prepare 的选项：
       "strata：{{path}} 由更新版本的 Strata 写成（{{format}} 版本 {{version}}；这里最多读到 {{newest}}）；请更新 Strata。",
     "too-coarse":
       "strata：{{path}} 中效应的舍入误差为最大效应的 {{percent}} %，最多只读取 {{percentMax}} %；请索取由 Strata 写成的文件。",
+    estimated:
+      "strata：{{path}} 中的效应由部分掩码估计得出，而这里只接受由全部掩码算出的结果；strata show 可查看其内容。",
     "too-large":
       "strata：{{path}} 的内容超过 {{megabytesMax}} MB，这是读写的上限；.strata 文件只需纯 JSON 的十分之一。",
   },
