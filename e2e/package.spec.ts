@@ -219,7 +219,7 @@ test("its declarations are those of TypeScript programs, whose mistakes they fin
     `import { decompose, explain, type Exploration } from "strata";
      import "strata/picture";
      const answer: Exploration = await explain({ image: new Uint8Array(), grid: "2x2", kappaOf: "range" });
-     const firsts: readonly (readonly [number, number])[] = answer.layers[0]!.and;
+     const firsts: readonly (readonly [number | string, number])[] = answer.layers[0]!.and;
      const { gap }: { gap: number } = await decompose([0, 1]);
      document.querySelector("strata-picture")?.setAttribute("src", String([firsts, gap]));
      // @ts-expect-error No number is an image.
