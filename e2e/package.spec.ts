@@ -190,6 +190,7 @@ test("a hand-worked game is decomposed, files go round, and what is wrong is sai
       decomposed: { and: seen(and), or: seen(or), constant: Number(constant.toFixed(5)) },
       isSame: JSON.stringify(again) === JSON.stringify(answer),
       names: patchesOf(6).map((patch) => patchName(patch, answer.players)),
+      far: patchesOf("0x80000001"),
       shipped: await shippedNetworks(),
       refused,
       stopped: await stopped,
@@ -199,6 +200,7 @@ test("a hand-worked game is decomposed, files go round, and what is wrong is sai
     decomposed: { and: [[3, 2]], or: [[6, 4]], constant: 1 },
     isSame: true,
     names: ["b1", "c1"],
+    far: [0, 31],
     shipped: ["imagenette-residual", "glass-box"],
     refused: [
       [true, "not-found", expect.stringMatching(/nothing\.png does not exist\.$/)],

@@ -1,6 +1,6 @@
 import { askingOf, explainImage, questionAbout, type AskedProbes } from "../cli/asking.ts";
 import { KAPPA_RULES } from "../src/core/and-or.ts";
-import { patchesOf as playersShown } from "../src/core/masks.ts";
+import { maskOfCode, patchesOf as playersShown, type MaskCode } from "../src/core/masks.ts";
 import { playerName } from "../src/core/patches.ts";
 import { snapshotModel, snapshotOf } from "../src/exploration/snapshot.ts";
 import { decomposed, type Decomposition } from "../src/formats/decomposition.ts";
@@ -199,8 +199,17 @@ const inFile = (error: unknown): never =>
       : error,
   );
 
-/** The patches of a mask, ascending: bit i stands for patch i. */
-export const patchesOf = (mask: number): number[] => playersShown(mask);
+/**
+ * The patches of a mask, ascending: bit i stands for patch i; of sets beyond 31 patches the bits stand in hexadecimal digits.
+ *
+ * @throws RangeError for what is no mask.
+ */
+export function patchesOf(mask: MaskCode): number[] {
+  const set = maskOfCode(mask);
+  if (set === null)
+    throw new RangeError(`mask must be an integer from 0 to 2^31 - 1, or "0x" with hexadecimal digits, got ${mask}`);
+  return playersShown(set);
+}
 
 /** What a patch of an exploration is called: its cell's column letter and row number, such as "b3". */
 export const patchName = (patch: number, { cols, picked }: Exploration["players"]): string =>
