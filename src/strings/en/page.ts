@@ -57,7 +57,7 @@ export default {
     left: "{{time}} left",
     solving: "<b>{{total}}</b> masks measured",
     solved: "layers solved: {{solved}} of {{layers}}",
-    provisional: "Thin cells are provisional; they fill when their gap closes",
+    provisional: "Thin cells are provisional; they fill once their layer is solved",
     cancel: "Cancel",
     done: "<b>{{total}}</b> <mask>masks</mask> in {{time}}",
     explained_one:

@@ -57,7 +57,7 @@ export default {
     left: "还需 {{time}}",
     solving: "<b>{{total}}</b> 个掩码已测完",
     solved: "正在求解：{{solved}} / {{layers}} 层",
-    provisional: "细格为暂定值，间隙收敛后变为全高",
+    provisional: "细格为暂定值，该层求解后变为全高",
     cancel: "取消",
     done: "<b>{{total}}</b> 个<mask>掩码</mask>，用时 {{time}}",
     explained_other: "最强的 {{count}} 个<concept>概念</concept>占<strength>强度</strength>的 <b>{{share}}</b>",
