@@ -6,7 +6,8 @@ export default defineConfig({
   testDir: "e2e",
   // Each page computes on every core: two at once would only wait for each other.
   workers: 1,
-  timeout: 180_000,
+  // Far more than any needs on two idle cores: a GPU that is a program takes minutes where others compute as well.
+  timeout: 360_000,
   expect: { timeout: 60_000 },
   forbidOnly: process.env["CI"] !== undefined,
   use: {

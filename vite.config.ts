@@ -43,5 +43,7 @@ export default defineConfig(({ command, isPreview }) => ({
     include: ["{src,cli,library,scripts,workers,training,bench}/**/*.test.{ts,tsx}"],
     environment: "node",
     testTimeout: 120_000,
+    // Tests of processes and servers wait more than they work.
+    maxWorkers: "100%",
   },
 }));

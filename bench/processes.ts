@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { manyImages, strata } from "../cli/queue.fixture.ts";
+import { buildCommandLine, manyImages, strata } from "../cli/queue.fixture.ts";
 import { medianOf, printTable } from "./timing.ts";
 
 const PAIRS = 3;
@@ -17,17 +17,18 @@ interface Run {
   readonly perSecond: number;
 }
 
-/** How much faster a folder is explained by two processes than by one, in turns: the whole run, in which processes begin, and the steady rate. */
+/** How much faster a folder is explained by two processes than by one, in turns, from the built package: the whole run, in which processes begin, and the steady rate. */
 export async function benchProcesses(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "strata-bench-processes-"));
   try {
+    const script = await buildCommandLine(folder);
     const images = manyImages(join(folder, "images"), IMAGES);
     let runs = 0;
     const run = async (processes: number): Promise<Run> => {
       const out = join(folder, `out-${runs++}`);
       const startMs = performance.now();
       const command = ["explain", images, ...OPTIONS, "--out", out, "--processes", String(processes)];
-      const running = strata(folder, command);
+      const running = strata(script, folder, command);
       if ((await running.ended) !== 0) throw new Error(running.said());
       return { seconds: (performance.now() - startMs) / 1000, perSecond: steadyRate(out) };
     };

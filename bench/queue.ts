@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { contents, manyImages, startRedis, strata } from "../cli/queue.fixture.ts";
+import { buildCommandLine, contents, manyImages, startRedis, strata } from "../cli/queue.fixture.ts";
 import { mulberry32 } from "../src/core/random.ts";
 
 const WORKERS = 2;
@@ -17,11 +17,13 @@ export async function benchQueue([jobs = 2000, kills = 20]: readonly number[]): 
     return;
   }
   try {
+    const script = await buildCommandLine(folder);
     const images = manyImages(join(folder, "images"), jobs);
     const options = ["--model", "glass-box", "--grid", "1x2"];
     const out = join(folder, "out");
-    const begin = () => strata(folder, ["work", "--queue", redis.url, "--out", out, "--processes", "1", "--lock", "2"]);
-    const producer = strata(folder, ["batch", images, ...options, "--queue", redis.url, "--out", out]);
+    const begin = () =>
+      strata(script, folder, ["work", "--queue", redis.url, "--out", out, "--processes", "1", "--lock", "2"]);
+    const producer = strata(script, folder, ["batch", images, ...options, "--queue", redis.url, "--out", out]);
     const results = (): number => readdirSync(out).filter((name) => /\.[0-9a-f]{8}\.json$/.test(name)).length;
     await producer.says("no worker is there");
     const workers = Array.from({ length: WORKERS }, begin);
@@ -42,7 +44,7 @@ export async function benchQueue([jobs = 2000, kills = 20]: readonly number[]): 
     for (const { process: worker } of workers) worker.kill("SIGTERM");
     await Promise.all(workers.map(({ ended }) => ended));
     const alone = join(folder, "alone");
-    const code = await strata(folder, ["explain", images, ...options, "--out", alone]).ended;
+    const code = await strata(script, folder, ["explain", images, ...options, "--out", alone]).ended;
     const [queued, single] = [contents(out), contents(alone)];
     const same = [...single].filter(([name, content]) => queued.get(name) === content).length;
     const isWhole = results() === jobs && same === single.size && queued.size === same;

@@ -70,7 +70,9 @@ it(
         }
         const said: string[] = [];
         let printed = "";
-        const code = await main(["explain", input, "--model", "glass-box", "--grid", "1x1", "--out", out], {
+        // In this process: others take seconds to begin.
+        const options = ["--model", "glass-box", "--grid", "1x1", "--processes", "1"];
+        const code = await main(["explain", input, ...options, "--out", out], {
           cwd: here,
           locale: undefined,
           signal: new AbortController().signal,

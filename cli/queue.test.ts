@@ -11,11 +11,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { findRedis } from "../scripts/redis.ts";
 import { inProcess } from "./in-process.fixture.ts";
 import {
+  buildCommandLine,
   contents,
   manyImages,
   startPostgres,
@@ -29,12 +29,17 @@ if (findRedis() === null) console.warn("*** No redis-server here: the queue is N
 
 const OPTIONS = ["--model", "glass-box", "--grid", "1x2"];
 
-describe.skipIf(findRedis() === null)("a queue", () => {
+/** Dozens of processes begin, and servers are waited for: on a busy machine that takes minutes. */
+const SLOW_MS = 300_000;
+
+describe.skipIf(findRedis() === null)("a queue", { timeout: SLOW_MS }, () => {
   const folder = mkdtempSync(join(tmpdir(), "strata-queue-"));
   let redis: RedisServer;
+  let script: string;
   beforeAll(async () => {
+    script = await buildCommandLine(folder);
     redis = (await startRedis(join(folder, "redis")))!;
-  });
+  }, SLOW_MS);
   const running: Running[] = [];
   afterEach(async () => {
     for (const { process: child } of running)
@@ -54,7 +59,7 @@ describe.skipIf(findRedis() === null)("a queue", () => {
     return { path: manyImages(join(place, "in"), images, mark), out: join(place, "out") };
   };
   const started = (args: readonly string[], faults?: string): Running => {
-    const one = strata(folder, args, faults);
+    const one = strata(script, folder, args, faults);
     running.push(one);
     return one;
   };
@@ -120,7 +125,7 @@ describe.skipIf(findRedis() === null)("a queue", () => {
     const producer = batch(path, out);
     const stopped = work(out, `stop 1 ${join(folder, "stop.count")}`);
     await vi.waitFor(() => expect(readFileSync(join(folder, "stop.count"), "utf8")).toBe("x"), {
-      timeout: 60_000,
+      timeout: 120_000,
       interval: 50,
     });
     const other = work(out);
@@ -160,13 +165,13 @@ describe.skipIf(findRedis() === null)("a queue", () => {
     await redis.client.config("SET", "maxmemory", "0");
     // Killed once more when its jobs are in the queue.
     const queued = (): Promise<number> => redis.client.llen("bull:strata:wait");
-    await vi.waitFor(async () => expect(await queued()).toBe(40), { timeout: 60_000, interval: 50 });
+    await vi.waitFor(async () => expect(await queued()).toBe(40), { timeout: 120_000, interval: 50 });
     orphaned.process.kill("SIGKILL");
     await orphaned.ended;
     const producer = batch(path, out);
     const worker = work(out);
     const results = (count: number): Promise<void> =>
-      vi.waitFor(() => expect(resultsIn(out).length).toBeGreaterThanOrEqual(count), { timeout: 60_000, interval: 5 });
+      vi.waitFor(() => expect(resultsIn(out).length).toBeGreaterThanOrEqual(count), { timeout: 120_000, interval: 5 });
     await results(3);
     await redis.client.flushall();
     await results(8);
@@ -190,7 +195,7 @@ describe.skipIf(findRedis() === null)("a queue", () => {
     const expected = await alone(path);
     const producer = batch(path, out);
     const worker = work(out);
-    await vi.waitFor(() => expect(resultsIn(out).length).toBeGreaterThan(0), 60_000);
+    await vi.waitFor(() => expect(resultsIn(out).length).toBeGreaterThan(0), 120_000);
     const silent = /has not answered for 5 s; waiting for it/;
     await redis.hang(async () => {
       // One that begins meanwhile does not wait for ever.
@@ -219,7 +224,7 @@ describe.skipIf(findRedis() === null)("a queue", () => {
     const { path, out } = places(5);
     const expected = await alone(path);
     mkdirSync(out);
-    const command = "node --import tsx cli/strata.ts";
+    const command = `node ${script}`;
     const worker = `${command} work --queue ${redis.url} --out ${out} --processes 1 --lock 1`;
     const said = await new Promise<string>((resolve) =>
       execFile(
@@ -235,7 +240,7 @@ describe.skipIf(findRedis() === null)("a queue", () => {
           ${worker} & WORKER=$!
           wait $BATCH; echo "batch $?"; kill -TERM $WORKER; wait $WORKER; echo "worker $?"; mkdir ${path}/found; cp ${out}/* ${path}/found`,
         ],
-        { cwd: fileURLToPath(new URL("..", import.meta.url)), env: { ...process.env, INIT_CWD: folder, LC_ALL: "C" } },
+        { cwd: folder, env: { ...process.env, INIT_CWD: folder, LC_ALL: "C" } },
         (_, stdout, stderr) => resolve(stdout + stderr),
       ),
     );
@@ -270,7 +275,7 @@ describe.skipIf(findRedis() === null)("a queue", () => {
     for (const [i, data] of hostile.entries())
       await strangers.add("explain", data, { jobId: `hostile${i}`, removeOnFail: true });
     const worker = work(out);
-    await vi.waitFor(() => expect(failed.size + answers.size).toBe(hostile.length), { timeout: 60_000, interval: 50 });
+    await vi.waitFor(() => expect(failed.size + answers.size).toBe(hostile.length), { timeout: 120_000, interval: 50 });
     expect([...answers.keys()]).toEqual(["hostile3"]);
     expect(answers.get("hostile3")).toMatchObject({
       state: "failed",

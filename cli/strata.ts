@@ -49,4 +49,6 @@ const exitCode = await main(process.argv.slice(2), {
   note: (line) => stderr.write(`${line}\n`),
   progress: createProgress(),
 });
-process.exitCode = exitCode === EXIT_INTERRUPTED && stopped !== null ? STOPS[stopped] : exitCode;
+// A queue's library goes on connecting to a server that is away, which would keep the process; what was said last is written first.
+await new Promise((resolve) => stderr.write("", resolve));
+process.exit(exitCode === EXIT_INTERRUPTED && stopped !== null ? STOPS[stopped] : exitCode);

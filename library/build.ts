@@ -1,51 +1,23 @@
 /**
  * Makes dist-lib/, what the package holds beside its networks: `npm run build:library`, which `npm pack` runs by itself.
  *
- * - For Node: the library, the command line, and every `cli/*-process.ts` as a file of its own beside it, so that whoever starts a process by
- *   `new URL("./job-process.js", import.meta.url)` finds it. All lies in one folder, as deep as cli/, from which `../public/models/` is the
- *   package's networks. Installed packages are not bundled.
+ * - For Node: see `build-for-node.ts`.
  * - For browsers: the library, whose packages the bundler of whoever uses it finds; and <strata-picture> with all it needs in one file.
  * - Declarations, one file an entry.
  */
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type InputOptions, type OutputOptions, type Plugin, type RolldownOutput } from "rolldown";
+import { build, type Plugin } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
-import packageJson from "../package.json" with { type: "json" };
+import { buildForNode, checkImports, input, isInstalled, output } from "./build-for-node.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { resolve } = createRequire(import.meta.url);
 
-/** Where it is written, and how deep: see above. */
+/** Where it is written. */
 const OUT = join(root, "dist-lib");
-
-const { dependencies, optionalDependencies } = packageJson;
-const dependedOn = Object.keys({ ...dependencies, ...optionalDependencies });
-
-/** What comes out of node_modules, and of Node itself, stays where it is. */
-const isInstalled = (id: string): boolean => !/^[./]|\?url/.test(id);
-
-/** Throws Error where a package is imported that whoever installs this one would not get. */
-function checkImports({ output: files }: RolldownOutput): void {
-  const chunks = files.filter((file) => file.type === "chunk");
-  const own = chunks.map(({ fileName }) => fileName);
-  const missing = chunks
-    .flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports])
-    .filter((id) => !own.includes(id) && !id.startsWith("node:"))
-    .filter((id) => !dependedOn.some((name) => `${id}/`.startsWith(`${name}/`)));
-  if (missing.length > 0)
-    throw new Error(`imported by the package, but none of the dependencies in package.json: ${missing.join(", ")}`);
-}
-
-const output = { dir: OUT, format: "es", entryFileNames: "[name].js", minify: false } satisfies OutputOptions;
-const input = {
-  cwd: root,
-  tsconfig: join(root, "tsconfig.node.json"),
-  logLevel: "warn",
-  checks: { pluginTimings: false },
-} satisfies InputOptions;
 
 /** `import address from "package/file?url"`: the file is copied beside the script, and found from there by every browser and bundler. */
 const filesBeside: Plugin = {
@@ -97,29 +69,8 @@ async function buildPicture(): Promise<void> {
     input: { picture: "library/picture/picture.tsx" },
     plugins: [filesWithin, sheets],
     transform: { define: { "process.env.NODE_ENV": '"production"' } },
-    output: { ...output, minify: true, codeSplitting: false },
+    output: { ...output, dir: OUT, minify: true, codeSplitting: false },
   });
-}
-
-async function buildForNode(): Promise<void> {
-  const processes = readdirSync(join(root, "cli")).filter((name) => name.endsWith("-process.ts"));
-  const built = await build({
-    ...input,
-    platform: "node",
-    input: {
-      node: "library/node.ts",
-      strata: "cli/strata.ts",
-      ...Object.fromEntries(processes.map((name) => [name.slice(0, -".ts".length), `cli/${name}`])),
-    },
-    external: isInstalled,
-    output: {
-      ...output,
-      chunkFileNames: "node-[name]-[hash].js",
-      banner: ({ name }) => (name === "strata" ? "#!/usr/bin/env node" : ""),
-    },
-  });
-  checkImports(built);
-  chmodSync(join(OUT, "strata.js"), 0o755);
 }
 
 async function buildForBrowsers(): Promise<void> {
@@ -129,7 +80,7 @@ async function buildForBrowsers(): Promise<void> {
     input: { browser: "library/browser.ts" },
     external: isInstalled,
     plugins: [filesBeside],
-    output: { ...output, chunkFileNames: "browser-[name]-[hash].js" },
+    output: { ...output, dir: OUT, chunkFileNames: "browser-[name]-[hash].js" },
   });
   checkImports(built);
 }
@@ -153,7 +104,7 @@ async function buildDeclarations(): Promise<void> {
 }
 
 rmSync(OUT, { recursive: true, force: true });
-await buildForNode();
+await buildForNode(OUT);
 await buildForBrowsers();
 await buildPicture();
 await buildDeclarations();

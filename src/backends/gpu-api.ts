@@ -8,8 +8,11 @@ import { createGpuRunner, type GpuRuntime, type GpuRunner } from "./gpu-runner.t
 import { receivedModel } from "./sent-model.ts";
 import { NOT_HELD, type GpuWorkerApi } from "./protocol.ts";
 
-/** What the GPU's worker answers with; `importRuntime` fetches ONNX Runtime when the model comes. */
-export function createGpuApi(importRuntime: () => Promise<typeof Ort>): Omit<GpuWorkerApi, keyof Mortal> {
+/** What the GPU's worker answers with; `importRuntime` fetches ONNX Runtime when the model comes; `uncaught` as `createGpuRunner` takes it. */
+export function createGpuApi(
+  importRuntime: () => Promise<typeof Ort>,
+  uncaught: Promise<never>,
+): Omit<GpuWorkerApi, keyof Mortal> {
   let runner: GpuRunner | null = null;
   const opened = (): GpuRunner => {
     if (runner === null) throw new RangeError("load must be called first");
@@ -30,7 +33,7 @@ export function createGpuApi(importRuntime: () => Promise<typeof Ort>): Omit<Gpu
           preferredOutputLocation: { [MASKED.logits]: "gpu-buffer" },
         });
         const device = (await ort.env.webgpu.device) as GPUDevice;
-        runner = createGpuRunner(ort as unknown as GpuRuntime, session, device, run.manifest);
+        runner = createGpuRunner(ort as unknown as GpuRuntime, session, device, run.manifest, uncaught);
         const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
         return { bufferBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize) };
       } catch (cause) {

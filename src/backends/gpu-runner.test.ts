@@ -19,8 +19,11 @@ function fakeDevice(manifest = smallManifest) {
   const log: string[] = [];
   let lose = (_: GPUDeviceLostInfo): void => undefined;
   let scopes = 0;
+  let throwUncaught = (_: Error): void => undefined;
+  const uncaught = new Promise<never>((_, reject) => (throwUncaught = reject));
   const world = {
     log,
+    throwUncaught: (message: string) => throwUncaught(new TypeError(message)),
     lose: (message: string) => lose({ message, reason: "destroyed" } as GPUDeviceLostInfo),
     running: 0,
     /** Waited for while a batch is with the runtime, and while it is read back. */
@@ -77,7 +80,7 @@ function fakeDevice(manifest = smallManifest) {
       return { [MASKED.logits]: tensor as unknown as Tensor } as InferenceSession.OnnxValueMapType;
     },
   } as unknown as Pick<InferenceSession, "run">;
-  return { world, runner: createGpuRunner(ort, session, device, manifest) };
+  return { world, runner: createGpuRunner(ort, session, device, manifest, uncaught) };
 }
 
 const gate = () => {
@@ -207,6 +210,16 @@ describe("createGpuRunner", () => {
       context: { layer: "block1" },
     });
     await expect(runner.run(given(1), masks(1), 2)).resolves.toHaveLength(6);
+  });
+
+  it("ends with what nobody caught: a runtime that throws between two steps never answers", async () => {
+    const { world, runner } = fakeDevice();
+    world.beforeRan = () => new Promise(() => undefined);
+    const batches = [runner.run(given(1), masks(1), 1), runner.run(given(1), masks(1), 1)];
+    world.throwUncaught("no bind group today");
+    const failure = { code: "session-failed", context: { message: "no bind group today" } };
+    for (const batch of batches) await expect(batch).rejects.toMatchObject(failure);
+    await expect(runner.run(given(1), masks(1), 1)).rejects.toMatchObject(failure);
   });
 
   it("refuses a graph of another shape, and says so when it does not hold an image", async () => {

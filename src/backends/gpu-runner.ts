@@ -47,13 +47,15 @@ const INPUT_USAGE = 0x80 | 0x8 | 0x4;
 /**
  * A runner over an open session of a model that masks its own input (`maskedModel`), its logits left on the GPU. Only one run is ever
  * with the runtime, which hangs on two; but it gives a batch back as soon as the GPU has been told of it, so that the next one is
- * composed and uploaded while this one is computed and read back.
+ * composed and uploaded while this one is computed and read back. `uncaught` rejects with what nobody caught in this worker: a runtime that throws
+ * between two steps of its own never answers.
  */
 export function createGpuRunner(
   ort: GpuRuntime,
   session: Pick<InferenceSession, "run">,
   device: GpuDevice,
   manifest: ModelManifest,
+  uncaught: Promise<never>,
 ): GpuRunner {
   // What was submitted before is unharmed when buffers go: a GPU works through its queue in order.
   const inputs = new HeldInputs(uploadInput, ({ buffers }) => {
@@ -63,13 +65,14 @@ export function createGpuRunner(
   const lost = device.lost.then(({ message }) => {
     throw new InferenceError("gpu-lost", { message });
   });
-  lost.catch(() => undefined);
+  const ended = Promise.race([lost, uncaught]);
+  for (const end of [lost, ended]) end.catch(() => undefined);
 
-  /** One after another, also after a failure; and never longer than the device lives. */
+  /** One after another, also after a failure; and never longer than device and runtime live. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = last.then(work);
     last = turn.catch(() => undefined);
-    return Promise.race([turn, lost]);
+    return Promise.race([turn, ended]);
   }
 
   function upload(data: Float32Array | Int32Array<ArrayBuffer>, buffers: GPUBuffer[]): GPUBuffer {
@@ -143,7 +146,7 @@ export function createGpuRunner(
         const { tensor, noRoom } = submitted;
         const [data, error] = await Promise.race([
           Promise.all([tensor.getData() as Promise<Float32Array>, noRoom]),
-          lost,
+          ended,
         ]);
         tensor.dispose();
         throwIfNoRoom(error);
