@@ -249,6 +249,8 @@ export function readArguments(args: readonly string[]): Command {
     kappaOf: readKappaRule(command, texts),
   };
   if (command === "decompose") return { command, path, ...kappa };
+  const sample = readSample(texts);
+  if (sample !== null && (texts.has("kappa") || texts.has("kappa-of"))) throw new InputError("kappa-of-sample");
   const out = texts.get("out") ?? null;
   const explain: ExplainCommand = {
     command: "explain",
@@ -256,7 +258,7 @@ export function readArguments(args: readonly string[]): Command {
     ...kappa,
     crop: readCrop(texts.get("crop")),
     players: readPlayers(texts),
-    sample: readSample(texts),
+    sample,
     model: texts.get("model") ?? null,
     target: texts.get("target") ?? "auto",
     rather: texts.get("rather") ?? null,

@@ -1,5 +1,4 @@
 /** What is asked of a network and its images, whoever asks: the command line or another program. Nothing here knows of files. */
-import { MAX_ENUMERABLE } from "../src/core/masks.ts";
 import { fewestMasks } from "../src/core/estimate/sample.ts";
 import { playerCount, sameGrid, type Grid } from "../src/core/patches.ts";
 import { gridBy } from "../src/core/picking.ts";
@@ -9,7 +8,7 @@ import type { LayerSolver, SampleSolver } from "../src/backends/evaluator.ts";
 import type { Engine, Watch } from "../src/exploration/events.ts";
 import { estimatorOf, type SampleBudget } from "../src/exploration/estimator.ts";
 import { explain } from "../src/exploration/explain.ts";
-import { MAX_SAMPLE, type Exploration } from "../src/exploration/exploration.ts";
+import { mostMasks, type Exploration } from "../src/exploration/exploration.ts";
 import { evaluateWithReplicates, probesOnImage, type Measured } from "../src/exploration/replicates.ts";
 import type { ClassesAsked } from "../src/exploration/target.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
@@ -84,7 +83,7 @@ function checkSample(
   const wantsAll = { "--certainty": certainty, "--estimator debiased": kappaOf === "debiased", "--values": values };
   for (const [option, isAsked] of Object.entries(wantsAll))
     if (isAsked) throw new InputError("needs-every-mask", { option });
-  const [least, most] = [fewestMasks(n), n > MAX_ENUMERABLE ? MAX_SAMPLE : 2 ** n];
+  const [least, most] = [fewestMasks(n), mostMasks(n)];
   if (masks < least || masks > most) throw new InputError("bad-masks", { value: masks, players: n, least, most });
 }
 

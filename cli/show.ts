@@ -6,7 +6,7 @@ import { salientCounts } from "../src/core/metrics.ts";
 import { playerName } from "../src/core/patches.ts";
 import { tracksOf } from "../src/core/tracks.ts";
 import { effectsCsv } from "../src/formats/effects-csv.ts";
-import { toShapiq, type ShapiqPart } from "../src/formats/shapiq.ts";
+import { MOST_SUBSETS, toShapiq, type ShapiqPart } from "../src/formats/shapiq.ts";
 import { csvTable } from "../src/platform/csv.ts";
 import { printable, printableJson } from "../src/platform/printable.ts";
 import { pictureOf } from "../src/exploration/derived.ts";
@@ -72,7 +72,14 @@ function shapiqOf({ name, createdMs, snapshot }: StrataEntry, part: ShapiqPart, 
   const { layers, target } = snapshot;
   const found = layers[layerAt(layer, layers)]!;
   const description = [name || snapshot.image.name, target.label, found.name, part].join(" | ");
-  return printableJson(`${JSON.stringify(toShapiq(found.interactions, part, { description, createdMs }), null, 1)}\n`);
+  try {
+    return printableJson(
+      `${JSON.stringify(toShapiq(found.interactions, part, { description, createdMs }), null, 1)}\n`,
+    );
+  } catch (error) {
+    if (error instanceof RangeError) throw new InputError("too-many-subsets", { most: MOST_SUBSETS });
+    throw error;
+  }
 }
 
 /** Layers whose names do nothing to the terminal that their table is printed on. */

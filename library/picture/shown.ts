@@ -1,6 +1,6 @@
 import { MAX_BYTES, checkBytes, mostBytes } from "../../src/formats/strata-file/limits.ts";
 import { openPayload } from "../../src/formats/link/share.ts";
-import { FileError, refuseEstimates } from "../../src/formats/strata-file/file-error.ts";
+import { FileError } from "../../src/formats/strata-file/file-error.ts";
 import { readStrataFile } from "../../src/formats/strata-file/read.ts";
 import { decodeImage } from "../../src/images/decode-image.ts";
 import { withFragment } from "../../src/session/address-text.ts";
@@ -41,7 +41,6 @@ export async function openAsked({ link, src }: Asked, signal: AbortSignal): Prom
   if (src === null) return null;
   const [entry] = await readStrataFile(await fetched(src, signal));
   if (entry === undefined) throw new FileError("empty");
-  refuseEstimates([entry]);
   return openedOf(entry.snapshot, "file", { from: "start" });
 }
 

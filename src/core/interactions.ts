@@ -118,6 +118,12 @@ export function effectAt(effects: Effects, kind: Kind, mask: Mask): number {
   return at < 0 ? 0 : ofKind.effects[at];
 }
 
+/** The standard error of a concept's effect, nats; null where it has none, or is not estimated. Costs O(log effects). */
+export function errorAt({ sampled, ...effects }: Interactions, kind: Kind, mask: Mask): number | null {
+  const at = sampled === undefined ? -1 : indexOfMask(effects[kind].masks, mask);
+  return at < 0 ? null : sampled!.errors[kind][at];
+}
+
 /**
  * Calls `visit` for every mask that has an effect in any of the lists, ascending, with its effect in each, 0 where it has none: the two
  * kinds of a layer, a kind at several layers, or two pictures side by side. The array is filled anew for each mask. Costs O(lists · effects).

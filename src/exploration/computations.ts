@@ -65,8 +65,8 @@ export const modelKey = ({ manifest, setup }: LoadedModel): string =>
 /** The network on every mask: see `evaluateWithReplicates`. */
 export const measureMasks = (engines: Engines): Computation<MeasureInput, Measured, MeasureNews> => ({
   id: "measure",
-  key: ({ model, imageSha256, rows, cols, picked = null, baseline, target, rather }) =>
-    JSON.stringify([modelKey(model), imageSha256, rows, cols, picked, baseline, target, rather]),
+  key: ({ model, imageSha256, rows, cols, picked = null, sample = null, baseline, target, rather }) =>
+    JSON.stringify([modelKey(model), imageSha256, rows, cols, picked, sample, baseline, target, rather]),
   run: ({ model, ...request }, { signal, priority, progress }) =>
     engines.use(
       model,

@@ -135,7 +135,7 @@ async function rowOfMask(
 }
 
 /**
- * Writes known answers to their places; returns their masks, of which one that comes twice counts once, with its last answer. Where not
+ * Writes known answers to their places, but for those to masks that are not asked about; returns their masks, of which one that comes twice counts once, with its last answer. Where not
  * all classes are kept they count only if they agree with `row`, that of the full mask: else they may be of other classes.
  */
 function fillKnown(all: MaskLogits, known: readonly MaskLogits[], row: Float32Array | null): ReadonlySet<Mask> {
@@ -149,10 +149,13 @@ function fillKnown(all: MaskLogits, known: readonly MaskLogits[], row: Float32Ar
   );
   const filled = new Set<Mask>();
   if (row !== null && !fit.some((chunk) => agrees(chunk, full, row))) return filled;
-  for (const chunk of fit) {
-    place(all, chunk);
-    for (const mask of chunk.masks) filled.add(mask);
-  }
+  for (const { masks, logits: rows } of fit)
+    masks.forEach((mask, i) => {
+      const at = indexOfMask(all.masks, mask);
+      if (at < 0) return;
+      all.logits.set(rows.subarray(i * rowSize, (i + 1) * rowSize), at * rowSize);
+      filled.add(mask);
+    });
   return filled;
 }
 

@@ -3,6 +3,7 @@ import type { Certainty } from "../core/certainty.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
+import { fewestMasks } from "../core/estimate/sample.ts";
 import type { Interactions } from "../core/interactions.ts";
 import { MAX_ENUMERABLE, type Masks } from "../core/masks.ts";
 import type { Players } from "../core/patches.ts";
@@ -102,6 +103,24 @@ export interface SolvedLayer {
   readonly tau: number;
   /** v spans less than a quarter of the scale, or the probe is below twice chance. */
   readonly knowsLittle: boolean;
+}
+
+/** The most masks that a sample of n players may have. */
+export const mostMasks = (n: number): number => (n > MAX_ENUMERABLE ? MAX_SAMPLE : 2 ** n);
+
+/** Seeds of samples are below this. */
+const SEED_END = 2 ** 32;
+
+/** Whether such a sample of n players can be drawn. */
+export function isBudget(n: number, { masks, seed }: SampleBudget): boolean {
+  return (
+    Number.isInteger(masks) &&
+    masks >= fewestMasks(n) &&
+    masks <= mostMasks(n) &&
+    Number.isInteger(seed) &&
+    seed >= 0 &&
+    seed < SEED_END
+  );
 }
 
 /** The sample of masks that a picture's layers were estimated from; null where they explain v at every mask. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sparse } from "../core/all-masks.ts";
-import { meets, isWithin } from "../core/masks.ts";
+import { sparseOf, type SampleQuality } from "../core/interactions.ts";
+import { everybody, meets, isWithin } from "../core/masks.ts";
 import { scoresOfShapiq, SHAPIQ_PARTS, toShapiq } from "./shapiq.ts";
 
 const about = { description: "a layer", createdMs: 0 };
@@ -64,4 +65,18 @@ describe("shapiq's Möbius interactions", () => {
     const file = { metadata: { n_players: 2, index: "Moebius", baseline_value: 0, ...metadata }, data };
     expect(() => scoresOfShapiq(file)).toThrow(reason);
   });
+});
+
+test("ORs of an estimate whose subsets nobody could list are refused, and its ANDs written", () => {
+  const n = 256;
+  const hostile = {
+    n,
+    constant: 0,
+    and: sparseOf([[1, 0.5]]),
+    or: sparseOf([[everybody(n), 1]]),
+    sampled: { masks: 600 } as SampleQuality,
+  };
+  expect(() => toShapiq(hostile, "both", about)).toThrow(RangeError);
+  expect(() => toShapiq(hostile, "or", about)).toThrow(RangeError);
+  expect(toShapiq(hostile, "and", about).data).toEqual({ Empty: 0, "0": 0.5 });
 });

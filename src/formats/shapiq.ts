@@ -26,6 +26,9 @@ export type ShapiqPart = (typeof SHAPIQ_PARTS)[number];
 /** The index of Möbius interactions, as shapiq calls it: the value at T is the sum over all S ⊆ T. */
 const INDEX = "Moebius";
 
+/** Subsets of ORs that are written of one layer, at most. */
+export const MOST_SUBSETS = 2 ** 20;
+
 /** How shapiq writes the interaction of nobody. */
 const EMPTY = "Empty";
 
@@ -99,8 +102,11 @@ function ofAll({ n, constant, and, or }: Parts, part: ShapiqPart): ReadonlyMap<M
   );
 }
 
-/** The same, effect by effect. */
+/** The same, effect by effect; RangeError where ORs are of so many patches that their subsets are more than are written. */
 function ofEach({ constant, and, or }: Parts, part: ShapiqPart): ReadonlyMap<Mask, number> {
+  const subsets = part === "and" ? 0 : [...or.masks].reduce((sum: number, mask) => sum + 2 ** orderOf(mask), 0);
+  if (subsets > MOST_SUBSETS)
+    throw new RangeError(`ORs of ${subsets} subsets are more than the ${MOST_SUBSETS} that are written`);
   const effects = new Map<Mask, number>([[NOBODY, part === "or" ? 0 : constant]]);
   const add = (mask: Mask, effect: number): void => void effects.set(mask, (effects.get(mask) ?? 0) + effect);
   if (part !== "or") and.masks.forEach((mask, i) => add(mask, and.effects[i]!));

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BASELINES } from "../core/baseline.ts";
 import { pickedGrids } from "../core/grids.fixture.ts";
-import { pickedCells, type Grid, type Others } from "../core/patches.ts";
+import { fewestMasks } from "../core/estimate/sample.ts";
+import { maskOf, type Mask } from "../core/masks.ts";
+import { pickedCells, playerCount, type Grid, type Others } from "../core/patches.ts";
+import { mostMasks } from "../exploration/exploration.ts";
 import { linkedSnapshot, ORDINARY } from "../formats/link/linked.fixture.ts";
 import { PROBE_CHOICES } from "../models/spec/probes.ts";
 import { encodePayload } from "../formats/link/payload.ts";
@@ -10,19 +13,31 @@ import { withFragment } from "./address-text.ts";
 import { formatAddress, PLAIN_VIEW, viewFits, type Address } from "./address.ts";
 import { parseAddress } from "./parse-address.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
-import { ROW_SORTS, UNITS, type Units } from "./shape.ts";
+import { ROW_SORTS, UNITS, type Settings, type Units } from "./shape.ts";
 import { cleanNames } from "../exploration/concept-names.ts";
 import { NO_REGIONS, REGIONS, withPainted } from "./regions.ts";
 import { TOPICS } from "./topics.ts";
 
-const mask = fc.integer({ min: 1, max: 65535 });
-const order = fc.integer({ min: 1, max: 16 });
-const grid: fc.Arbitrary<Grid> = fc.oneof(
-  fc
-    .constantFrom([1, 1], [2, 2], [3, 4], [4, 4], [1, 16], [16, 1])
-    .map(([rows, cols]) => ({ rows: rows!, cols: cols!, picked: null })),
-  pickedGrids(16, 16),
+const mask: fc.Arbitrary<Mask> = fc.oneof(
+  fc.integer({ min: 1, max: 65535 }),
+  fc.uniqueArray(fc.nat(255), { minLength: 1, maxLength: 40 }).map(maskOf),
 );
+const order = fc.integer({ min: 1, max: 256 });
+const grid: fc.Arbitrary<Grid & Pick<Settings, "sample">> = fc
+  .oneof(
+    fc
+      .constantFrom([1, 1], [2, 2], [3, 4], [4, 4], [1, 16], [16, 1], [5, 5], [8, 8], [16, 16])
+      .map(([rows, cols]) => ({ rows: rows!, cols: cols!, picked: null })),
+    pickedGrids(16, 16),
+  )
+  .chain((grid) => {
+    const n = playerCount(grid);
+    const sample = fc.record({
+      masks: fc.integer({ min: fewestMasks(n), max: mostMasks(n) }),
+      seed: fc.constantFrom(0, 1, 7, 2 ** 32 - 1),
+    });
+    return (n <= 16 ? fc.option(sample) : sample).map((drawn) => ({ ...grid, sample: drawn }));
+  });
 
 const settings: fc.Arbitrary<Address["settings"]> = fc
   .record({
@@ -92,8 +107,8 @@ describe("an address", () => {
   it("comes back as it was written", () => {
     fc.assert(
       fc.property(own, settings, fc.boolean(), view, (source, said, ownGrid, looked) => {
-        const { rows, cols, picked } = DEFAULT_SETTINGS;
-        const asked = ownGrid ? { ...said, rows, cols, picked } : said;
+        const { rows, cols, picked, sample } = DEFAULT_SETTINGS;
+        const asked = ownGrid ? { ...said, rows, cols, picked, sample } : said;
         const address = { source, settings: asked, ownGrid, view: looked };
         expect(parseAddress(`#${formatAddress(address)}`)).toEqual(address);
       }),
@@ -140,6 +155,25 @@ describe("an address", () => {
     expect(picked("hidden")).toBe("grid=8x8&pick=b2.c2.g7");
     expect(picked("shown")).toBe("grid=8x8&pick=b2.c2.g7-shown");
   });
+  it("says from how many masks it is estimated, and names sets beyond 31 patches by hexadecimal digits", () => {
+    const of = (seed: number) =>
+      formatAddress({
+        source: { from: "start" },
+        settings: { ...DEFAULT_SETTINGS, rows: 8, cols: 8, sample: { masks: 4000, seed } },
+        view: {
+          ...PLAIN_VIEW,
+          selection: { concept: { kind: "and", mask: maskOf([0, 1, 63]) }, layer: null, patches: maskOf([40]) },
+          regions: withPainted(NO_REGIONS, maskOf([62]), "object"),
+        },
+      });
+    const looked = "concept=and0x8000000000000003&patches=0x10000000000&painted=object0x4000000000000000";
+    expect([of(1), of(7)]).toEqual([`grid=8x8&masks=4000&${looked}`, `grid=8x8&masks=4000-7&${looked}`]);
+    // Of more than 16 patches a sample is asked for, said or not.
+    expect(parseAddress("grid=8x8")).toMatchObject({
+      settings: { rows: 8, cols: 8, sample: { masks: 2000, seed: 1 } },
+    });
+    expect(parseAddress("grid=4x4")).toMatchObject({ settings: { sample: null } });
+  });
   it("names the network before the sample, and alone for a network's own start", () => {
     const sample = { from: "sample" as const, file: "church.png", model: "imagenette-plain" };
     expect(formatAddress({ source: sample, settings: DEFAULT_SETTINGS, view: PLAIN_VIEW })).toBe(
@@ -168,11 +202,16 @@ describe("an address", () => {
   });
   it("is refused when something in it is not what the page writes", () => {
     for (const wrong of [
-      "grid=5x4",
+      "grid=17x4",
+      "grid=8x8&masks=100",
+      "grid=8x8&masks=65537",
+      "grid=8x8&masks=2000-4294967296",
+      "grid=8x8&masks=2000-",
+      "grid=3x3&masks=513",
+      "masks=1e3",
       "probes=on-image",
       "probes=labels2",
       "grid=3x",
-      "grid=8x8",
       "grid=17x8&pick=a1.b1",
       "grid=8x8&pick=",
       "grid=8x8&pick=a1",
@@ -193,10 +232,14 @@ describe("an address", () => {
       "kappa=0.04-half",
       "concept=xor3",
       "concept=and0",
-      "concept=and65536",
+      "concept=and2147483648",
+      "concept=and0x1",
+      "concept=and0xg0000000",
+      `concept=and0x1${"0".repeat(64)}`,
       "layer=x",
       "patches=0",
-      "patches=99999",
+      "patches=2147483648",
+      "patches=0x080000000",
       "kind=xor",
       "order=0-3",
       "order=3",

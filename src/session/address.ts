@@ -1,8 +1,10 @@
-import { NOBODY } from "../core/masks.ts";
+import { codeOf, everybody, isWithin, NOBODY } from "../core/masks.ts";
 import { patchName, sameGrid } from "../core/patches.ts";
 import { FATES } from "../core/tracks.ts";
+import type { SampleBudget } from "../exploration/estimator.ts";
 import { namesFit, UNNAMED } from "../exploration/concept-names.ts";
 import { writtenNames } from "./address-names.ts";
+import { PAGE_SEED } from "./budget.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
 import { allPainted, NO_REGIONS, regionsText } from "./regions.ts";
 import type { AddressedBy, PictureView, Settings } from "./shape.ts";
@@ -32,12 +34,13 @@ export const PLAIN_VIEW: PictureView = {
 /** Whether a view speaks only of patches and layers that a picture of n players and so many layers has. */
 export function viewFits({ selection, names, regions }: PictureView, n: number, layers: number): boolean {
   const { concept, layer, patches } = selection;
+  const all = everybody(n);
   return (
-    (concept?.mask ?? 0) < 2 ** n &&
-    patches < 2 ** n &&
+    isWithin(concept?.mask ?? NOBODY, all) &&
+    isWithin(patches, all) &&
     (layer ?? 0) < layers &&
     namesFit(names, n) &&
-    allPainted(regions) < 2 ** n
+    isWithin(allPainted(regions), all)
   );
 }
 
@@ -69,9 +72,13 @@ function gridParams({ rows, cols, picked }: Settings): [string, string][] {
   return params;
 }
 
+/** How many masks, and the seed where it is not the page's own. */
+const sampleText = ({ masks, seed }: SampleBudget): string => (seed === PAGE_SEED ? `${masks}` : `${masks}-${seed}`);
+
 function settingParams({ settings, ownGrid }: Pick<Address, "settings" | "ownGrid">): [string, string][] {
-  const { baseline, probes, target, rather, kappaFraction, kappaOf, tauFraction } = settings;
+  const { sample, baseline, probes, target, rather, kappaFraction, kappaOf, tauFraction } = settings;
   const params = (ownGrid ?? sameGrid(settings, DEFAULT_SETTINGS)) ? [] : gridParams(settings);
+  if (sample !== null) params.push(["masks", sampleText(sample)]);
   if (baseline !== DEFAULT_SETTINGS.baseline) params.push(["hidden", baseline]);
   if (probes !== DEFAULT_SETTINGS.probes) params.push(["probes", probes]);
   if (target !== DEFAULT_SETTINGS.target) params.push(["target", String(target)]);
@@ -101,9 +108,9 @@ function viewParams({
     sort,
   } = filters;
   const params: [string, string][] = topic === null ? [] : [["ask", topic]];
-  if (concept !== null) params.push(["concept", `${concept.kind}${concept.mask}`]);
+  if (concept !== null) params.push(["concept", `${concept.kind}${codeOf(concept.mask)}`]);
   if (layer !== null) params.push(["layer", String(layer)]);
-  if (patches !== 0) params.push(["patches", String(patches)]);
+  if (patches !== NOBODY) params.push(["patches", String(codeOf(patches))]);
   if (kind !== ALL_ROWS.kind) params.push(["kind", kind]);
   if (min !== ALL_ROWS.orders[0] || max !== ALL_ROWS.orders[1]) params.push(["order", `${min}-${max}`]);
   if (onlyPatches) params.push(["only", "1"]);

@@ -1,6 +1,7 @@
 import { ENGINE_AT_FIRST, OFFLINE_AT_FIRST } from "./environment.ts";
 import type { StrataState } from "./state.ts";
 import { DEFAULT_DECOMPOSE } from "../core/and-or.ts";
+import { MAX_PLAYERS } from "../core/masks.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { UNNAMED } from "../exploration/concept-names.ts";
 import { NO_REGIONS } from "./regions.ts";
@@ -11,8 +12,14 @@ import type { Filters, Selection, Settings, Theme } from "./shape.ts";
 /** Nothing picked. */
 export const NO_SELECTION: Selection = { patches: 0, concept: null, layer: null };
 
-/** Every row, strongest first; 16 is the largest order there is. */
-export const ALL_ROWS: Filters = { kind: "all", orders: [1, 16], onlyPatches: false, onlyFirm: false, sort: "birth" };
+/** Every row, strongest first. */
+export const ALL_ROWS: Filters = {
+  kind: "all",
+  orders: [1, MAX_PLAYERS],
+  onlyPatches: false,
+  onlyFirm: false,
+  sort: "birth",
+};
 
 /** No "others" row is open. */
 export const CLOSED_OTHERS: StrataState["openOthers"] = { kept: false, lost: false, transient: false };
@@ -35,6 +42,7 @@ export const DEFAULT_SETTINGS: Settings = {
   rows: 3,
   cols: 3,
   picked: null,
+  sample: null,
   baseline: "mean",
   probes: "first",
   target: "auto",

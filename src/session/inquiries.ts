@@ -1,11 +1,12 @@
 /** What can be asked beside a finished picture. */
 import { valuesOfAll } from "../core/games.ts";
+import { sampleOf } from "../exploration/exploration.ts";
 import { selectLock } from "./lock.ts";
 import type { InquiryKind } from "./pending.ts";
 import type { StrataState } from "./state.ts";
 
 /**
- * Whether a picture can be looked into: it is finished, its image and its very network are at hand, and nothing else runs. Other baselines are asked once, of a
+ * Whether a picture can be looked into: it is finished, explains every mask, its image and its very network are at hand, and nothing else runs. Other baselines are asked once, of a
  * network that takes other questions and whose layers are not looked into by functions of the masks of one baseline alone.
  */
 export const canInquire = (state: StrataState, kind: InquiryKind): boolean => {
@@ -13,6 +14,7 @@ export const canInquire = (state: StrataState, kind: InquiryKind): boolean => {
   const snapshot = result?.snapshot ?? null;
   return (
     snapshot !== null &&
+    sampleOf(snapshot.layers) === null &&
     image !== null &&
     model !== null &&
     jobs.length === 0 &&

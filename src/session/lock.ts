@@ -21,9 +21,9 @@ export function lockOf({ truth }: Pick<ModelManifest, "truth">): Lock | null {
 /** The settings as far as a network takes them; the same object where it takes them all. */
 export function heldTo(manifest: Pick<ModelManifest, "truth">, settings: Settings): Settings {
   const lock = lockOf(manifest);
-  return lock === null || (sameGrid(lock, settings) && lock.baseline === settings.baseline)
+  return lock === null || (sameGrid(lock, settings) && lock.baseline === settings.baseline && settings.sample === null)
     ? settings
-    : { ...settings, ...lock };
+    : { ...settings, ...lock, sample: null };
 }
 
 /** What is known of the network of the picture on the page, whether it is here itself or not; null where nothing is. */

@@ -8,7 +8,10 @@ import { WorkerError } from "../platform/worker-error.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
 import { explored, page } from "./page.fixture.ts";
-import { selectClasses, selectKnownClasses } from "./selectors.ts";
+import { canTellCertainty } from "./certainty.ts";
+import { canInquire } from "./inquiries.ts";
+import { selectAllValues, selectClasses, selectKnownClasses, selectSample } from "./selectors.ts";
+import { uniquenessOffer } from "./uniqueness.ts";
 import { gate, testWorld, type World } from "./world.fixture.ts";
 
 describe("a picture from a file", () => {
@@ -48,16 +51,31 @@ describe("a picture from a file", () => {
     );
     expect((await page(world)).store.getState().run).toEqual({ phase: "opened", from: "library", total: 512 });
   });
-  it("is refused where it is an estimate from a sample of masks, which nothing on the page would say", async () => {
+  it("is opened as the estimate that it is, and comes back from where it is kept", async () => {
     const world = testWorld();
     const { actions, store, until } = await page(world);
-    const before = store.getState().result;
-    const snapshot = await sampledSnapshot({ side: 8, layers: 1, masks: 300, seed: 1 });
+    const snapshot = await sampledSnapshot({ side: 8, layers: 1, masks: 300, seed: 3 });
     const bytes = await writeStrataFile([{ name: "wide", createdMs: 0, snapshot }], { values: false });
     actions.openFile(new Blob([bytes as Uint8Array<ArrayBuffer>]), "wide.strata");
-    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "file-estimated" });
-    expect(store.getState().result).toBe(before);
-    expect(await (await world.services.vault()).library.list()).toEqual([]);
+    const opened = await until(({ run, load }) => run.phase === "opened" && run.from === "file" && load === null);
+    expect(opened.run).toMatchObject({ total: 300 });
+    expect(opened.settings).toMatchObject({ rows: 8, cols: 8, sample: { masks: 300, seed: 3 } });
+    expect(opened.result!.layers).toEqual(snapshot.layers);
+    expect(selectSample(store.getState())).toMatchObject({ masks: 300, heldOutR2: expect.any(Number) as number });
+    // What takes v at every mask is not offered.
+    expect([selectAllValues(opened), canTellCertainty(opened), canInquire(opened, "kappas")]).toEqual([
+      null,
+      false,
+      false,
+    ]);
+    expect(uniquenessOffer(opened.result!, 0)).toBe("estimated");
+    const [entry] = await (await world.services.vault()).library.list();
+    expect(entry!.key).toContain(".8x8.mean.");
+    expect(entry!.key).toMatch(/\.masks-300-3$/);
+    world.bar.entries[0] = `#kept=${entry!.key}`;
+    world.bar.at = 0;
+    const again = await page(world);
+    expect((await again.until(({ run }) => run.phase === "opened")).result!.layers).toEqual(snapshot.layers);
   });
   it("gives way to what is computed here where the two cannot be compared", async () => {
     const file = await fileOf(testWorld());

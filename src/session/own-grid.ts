@@ -4,6 +4,7 @@ import type { Pixels } from "../core/resize.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import { choiceOf } from "../models/probe-choice.ts";
 import { remembered } from "../platform/remembered.ts";
+import { budgetFor, withBudget } from "./budget.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import { knownManifestOf, lockOf } from "./lock.ts";
 import type { Wanted } from "./pending.ts";
@@ -48,6 +49,12 @@ export function withProbesOf(manifest: ModelManifest, settings: Settings): Setti
   return settings.probes === probes ? settings : { ...settings, probes };
 }
 
+/** What is asked of a new image: the same as before, of as many masks where its grid still needs a sample. */
+function askedOfNew(before: Asked, manifest: ModelManifest, image: ShownImage): Settings {
+  const grid = gridForNew(before, manifest, image);
+  return { ...settingsForNew(before.settings), ...grid, sample: budgetFor(grid, before.settings.sample) };
+}
+
 /** What is asked about an image that comes to the page: what an address or an earlier page wants, or the same as before. */
 export function settingsOn(
   before: Asked,
@@ -55,12 +62,18 @@ export function settingsOn(
   manifest: ModelManifest,
   image: ShownImage,
 ): Settings {
-  const asked = wanted?.settings ?? { ...settingsForNew(before.settings), ...gridForNew(before, manifest, image) };
+  const asked = wanted?.settings ?? askedOfNew(before, manifest, image);
   const settings = withProbesOf(manifest, asked);
   const { width, height } = manifest.input;
   // An address may cut the image finer than it has pixels.
   const fits = settings.rows <= height && settings.cols <= width;
-  return wanted?.ownGrid === true || !fits
-    ? { ...settings, ...ownGrid(image.pixels, manifest, settings.baseline) }
-    : settings;
+  return withBudget(
+    wanted?.ownGrid === true || !fits
+      ? {
+          ...settings,
+          ...ownGrid(image.pixels, manifest, settings.baseline),
+          sample: fits ? settings.sample : null,
+        }
+      : settings,
+  );
 }

@@ -2,14 +2,17 @@ import type { StrataState } from "./state.ts";
 import { BASELINES, type BaselineKind } from "../core/baseline.ts";
 import { KAPPA_RULES } from "../core/and-or.ts";
 import { KINDS, type Kind } from "../core/interactions.ts";
-import { MAX_ENUMERABLE } from "../core/masks.ts";
-import { cellNamed, MAX_GRID_SIDE, pickedCells, type Others } from "../core/patches.ts";
+import { maskOfCode, MAX_PLAYERS, NOBODY, type Mask } from "../core/masks.ts";
+import { cellNamed, MAX_GRID_SIDE, pickedCells, playerCount, type Grid, type Others } from "../core/patches.ts";
 import { FATES } from "../core/tracks.ts";
 import { PROBE_CHOICES, type ProbeChoice } from "../models/spec/probes.ts";
 import { mendedPayload } from "../formats/link/mended.ts";
 import { addressPairs, plainValue, seen } from "./address-text.ts";
 import type { Address } from "./address.ts";
 import { readNames } from "./address-names.ts";
+import type { SampleBudget } from "../exploration/estimator.ts";
+import { isBudget } from "../exploration/exploration.ts";
+import { budgetFor, PAGE_SEED } from "./budget.ts";
 import { UNNAMED, type ConceptNames } from "../exploration/concept-names.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS } from "./initial.ts";
 import {
@@ -24,7 +27,6 @@ import {
 import { NO_REGIONS, regionsIn, type Regions } from "./regions.ts";
 import { TOPICS } from "./topics.ts";
 
-const LARGEST_MASK = 2 ** MAX_ENUMERABLE - 1;
 /** More layers, or classes, than any network here has. */
 const LARGEST_INDEX = 9999;
 /** More nats than any effect has, and more scales of a layer. */
@@ -42,6 +44,7 @@ const NAMES = [
   "s",
   "grid",
   "pick",
+  "masks",
   "hidden",
   "probes",
   "target",
@@ -106,11 +109,19 @@ function readSides(text: string): Sides {
   return { rows, cols };
 }
 
-/** More cells than can be players are a grid only with those that are picked. */
-function readFullGrid(text: string): Sides {
-  const sides = readSides(text);
-  if (sides.rows * sides.cols > MAX_ENUMERABLE) throw new Unread();
-  return sides;
+/** How many masks of a grid are looked at, and the seed where it is not the page's own. */
+function readSample(text: string, grid: Grid): SampleBudget {
+  const [masks, seed = PAGE_SEED] = matched(text, /^(\d{1,5})(?:-(\d{1,10}))?$/);
+  const sample = { masks: Number(masks), seed: Number(seed) };
+  if (!isBudget(playerCount(grid), sample)) throw new Unread();
+  return sample;
+}
+
+/** A set of patches, at least one. */
+function readMask(text: string): Mask {
+  const mask = maskOfCode(/^[1-9]\d{0,9}$/.test(text) ? Number(text) : text);
+  if (mask === null || mask === NOBODY) throw new Unread();
+  return mask;
 }
 
 function readProbes(text: string): ProbeChoice {
@@ -152,8 +163,8 @@ function readKappa(text: string): Pick<Settings, "kappaFraction" | "kappaOf"> {
 }
 
 function readConcept(text: string): Selection["concept"] {
-  const [kind = "", mask = ""] = matched(text, /^([a-z]+)(\d+)$/);
-  return { kind: oneOf<Kind>(kind, KINDS), mask: whole(mask, LARGEST_MASK, 1) };
+  const [kind = "", mask = ""] = matched(text, /^([a-z]+)(\d.*)$/);
+  return { kind: oneOf<Kind>(kind, KINDS), mask: readMask(mask) };
 }
 
 function readNamed(text: string): ConceptNames {
@@ -164,7 +175,7 @@ function readNamed(text: string): ConceptNames {
 
 function readOrders(text: string): Filters["orders"] {
   const [min = "", max = ""] = matched(text, /^(\d+)-(\d+)$/);
-  return [whole(min, MAX_ENUMERABLE, 1), whole(max, MAX_ENUMERABLE, 1)];
+  return [whole(min, MAX_PLAYERS, 1), whole(max, MAX_PLAYERS, 1)];
 }
 
 function readPainted(text: string): Regions {
@@ -216,8 +227,10 @@ export function parseAddress(fragment: string): Address | Unreadable {
     }
   };
   const { rows, cols } = DEFAULT_SETTINGS;
-  const sides = read("grid", texts.has("pick") ? readSides : readFullGrid, { rows, cols });
+  const sides = read("grid", readSides, { rows, cols });
   const picked = read("pick", (text) => readPicked(text, sides), null);
+  const grid = { ...sides, picked };
+  const sample = read("masks", (text) => readSample(text, grid), budgetFor(grid, null));
   const kappa = read("kappa", readKappa, {
     kappaFraction: DEFAULT_SETTINGS.kappaFraction,
     kappaOf: DEFAULT_SETTINGS.kappaOf,
@@ -241,8 +254,8 @@ export function parseAddress(fragment: string): Address | Unreadable {
       source.from === "link" || source.from === "kept"
         ? DEFAULT_SETTINGS
         : {
-            ...sides,
-            picked,
+            ...grid,
+            sample,
             ...kappa,
             baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
             probes: read("probes", readProbes, DEFAULT_SETTINGS.probes),
@@ -257,7 +270,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
       selection: {
         concept: read("concept", readConcept, null),
         layer: read<number | null>("layer", (text) => whole(text, LARGEST_INDEX), null),
-        patches: read("patches", (text) => whole(text, LARGEST_MASK, 1), 0),
+        patches: read("patches", readMask, NOBODY),
       },
       filters: {
         kind: read<Filters["kind"]>("kind", (text) => oneOf(text, KINDS), ALL_ROWS.kind),

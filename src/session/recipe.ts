@@ -4,7 +4,8 @@ import { BASELINES } from "../core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { MAX_ENUMERABLE } from "../core/masks.ts";
 import type { Crop } from "../core/resize.ts";
-import { isPicked, MAX_GRID_SIDE, OTHERS } from "../core/patches.ts";
+import { isPicked, MAX_GRID_SIDE, OTHERS, playerCount } from "../core/patches.ts";
+import { isBudget } from "../exploration/exploration.ts";
 import { PROBE_CHOICES } from "../models/spec/probes.ts";
 import type { ImageTitle, Settings, ShownImage } from "./shape.ts";
 
@@ -39,6 +40,8 @@ const recipe = v.object({
       cols: side,
       // Earlier pages knew of none.
       picked: v.optional(v.nullable(v.object({ cells: v.array(v.number()), others: v.picklist(OTHERS) })), null),
+      // Earlier pages ran every mask.
+      sample: v.optional(v.nullable(v.object({ masks: v.number(), seed: v.number() })), null),
       baseline: v.picklist(BASELINES),
       // Earlier pages knew of no other.
       probes: v.optional(v.picklist(PROBE_CHOICES), "first"),
@@ -51,8 +54,9 @@ const recipe = v.object({
       tauFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), DEFAULT_TAU_FRACTION),
     }),
     v.check(({ target, rather }) => rather === null || (target !== "auto" && target !== rather)),
-    v.check(({ rows, cols, picked }) =>
-      picked === null ? rows * cols <= MAX_ENUMERABLE : isPicked(rows, cols, picked),
+    v.check(({ rows, cols, picked }) => picked === null || isPicked(rows, cols, picked)),
+    v.check(({ sample, ...grid }) =>
+      sample === null ? playerCount(grid) <= MAX_ENUMERABLE : isBudget(playerCount(grid), sample),
     ),
   ),
 });

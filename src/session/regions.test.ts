@@ -14,7 +14,17 @@ describe("what is painted", () => {
   it("is apart as the page paints it, and an address that says otherwise is not read", () => {
     expect(areApart(painted)).toBe(true);
     expect(areApart({ object: 1, background: 0, forbidden: 3 })).toBe(false);
-    for (const text of ["object1.forbidden3", "object1.object2", "sky1", "object0", "object", "object65536", ""])
+    for (const text of [
+      "object1.forbidden3",
+      "object1.object2",
+      "object0x8000000000000001.forbidden1",
+      "sky1",
+      "object0",
+      "object",
+      "object2147483648",
+      "object0x1",
+      "",
+    ])
       expect(parseAddress(`painted=${text}`)).toHaveProperty("unreadable");
   });
 });

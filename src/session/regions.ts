@@ -1,14 +1,5 @@
 /** Parts of the image that a person paints, to ask how much a network makes of each. */
-import {
-  everybody,
-  hasPlayer,
-  intersection,
-  MAX_ENUMERABLE,
-  NOBODY,
-  union,
-  without,
-  type Mask,
-} from "../core/masks.ts";
+import { codeOf, hasPlayer, intersection, maskOfCode, NOBODY, union, without, type Mask } from "../core/masks.ts";
 
 /** What a part is, by the person's word; patches of none are the rest. */
 export const REGIONS = ["object", "background", "forbidden"] as const;
@@ -39,21 +30,20 @@ export function allPainted({ object, background, forbidden }: Regions): Mask {
 /** Those that are painted. */
 export const paintedOf = (regions: Regions): Region[] => REGIONS.filter((region) => regions[region] !== NOBODY);
 
-/** As an address says them: "object5.forbidden192", a number being a mask. */
+/** As an address says them: "object5.forbidden192", a number, or one in hexadecimal digits, being a mask. */
 export const regionsText = (regions: Regions): string =>
   paintedOf(regions)
-    .map((region) => `${region}${regions[region]}`)
+    .map((region) => `${region}${codeOf(regions[region])}`)
     .join(".");
 
 /** The regions of such a text, at least one; null where it says none, one twice, or a patch in two. */
 export function regionsIn(text: string): Regions | null {
   const regions: Record<Region, Mask> = { ...NO_REGIONS };
   for (const part of text.split(".")) {
-    const [, name, digits] = /^([a-z]+)(\d{1,6})$/.exec(part) ?? [];
+    const [, name, code = ""] = /^([a-z]+)([1-9]\d{0,9}|0x[\da-f]+)$/.exec(part) ?? [];
     const region = REGIONS.find((known) => known === name);
-    const mask = Number(digits);
-    if (region === undefined || regions[region] !== NOBODY || mask === NOBODY || mask > everybody(MAX_ENUMERABLE))
-      return null;
+    const mask = maskOfCode(code.startsWith("0x") ? code : Number(code));
+    if (region === undefined || regions[region] !== NOBODY || mask === null || mask === NOBODY) return null;
     regions[region] = mask;
   }
   return areApart(regions) ? regions : null;

@@ -7,6 +7,8 @@ import type { Session } from "./session.ts";
 
 /** The network's answers to the masks of an image, and what is kept of them until they are explained. */
 export interface Answers {
+  /** Which network's: see `networkKey`. */
+  readonly network: string;
   readonly evaluation: Evaluation;
   readonly run: RunAutosave;
   /** What the replicates of the probes said in the same run; null where they were not at hand. */

@@ -1,6 +1,6 @@
 import type { StrataState } from "./state.ts";
 import { gridPlayers, sameGrid } from "../core/patches.ts";
-import type { Target } from "../exploration/exploration.ts";
+import { sameSample, sampleOf, type Target } from "../exploration/exploration.ts";
 import { snapshotModel, type Snapshot } from "../exploration/snapshot.ts";
 import { columnsOf } from "../models/manifest.ts";
 import type { ChosenModel, OpenedFrom, Result, Settings, ShownImage } from "./shape.ts";
@@ -85,11 +85,13 @@ export function settingsOf({
   kappaFraction,
   kappaOf,
   tauFraction,
+  layers,
 }: Snapshot): Settings {
   return {
     rows,
     cols,
     picked,
+    sample: sampleOf(layers),
     baseline,
     probes,
     target: target.rather === undefined && target.index === target.top[0]?.index ? "auto" : target.index,
@@ -107,9 +109,13 @@ export function asksTheSame(now: Settings, snapshot: Snapshot): boolean {
 }
 
 /** Whether two questions are one. */
-export function sameSettings({ picked, ...a }: Settings, { picked: other, ...b }: Settings): boolean {
+export function sameSettings(
+  { picked, sample, ...a }: Settings,
+  { picked: otherCells, sample: otherMasks, ...b }: Settings,
+): boolean {
   return (
-    sameGrid({ ...a, picked }, { ...b, picked: other }) &&
+    sameGrid({ ...a, picked }, { ...b, picked: otherCells }) &&
+    sameSample(sample, otherMasks) &&
     (Object.keys(a) as (keyof typeof a)[]).every((name) => a[name] === b[name])
   );
 }

@@ -1,5 +1,7 @@
 import type { StrataState } from "./state.ts";
+import { sampleOf } from "../exploration/exploration.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
+import { totalMasks } from "./budget.ts";
 import type { BusyRun, OpenedFrom, Run } from "./shape.ts";
 
 /** Whether there is something to cancel in a run. */
@@ -14,7 +16,7 @@ export function isUnderWay({ run, load }: Pick<StrataState, "run" | "load">): bo
 
 /** An opened picture of which nothing is asked now. */
 export function openedRun(from: OpenedFrom, snapshot: Snapshot): Run {
-  return { phase: "opened", from, total: 2 ** snapshot.players.n };
+  return { phase: "opened", from, total: totalMasks({ ...snapshot.players, sample: sampleOf(snapshot.layers) }) };
 }
 
 /** What is left of a run that a person stopped. */

@@ -1,12 +1,13 @@
 import type { Pace } from "./shape.ts";
 import type { StrataState } from "./state.ts";
-import { valueAt } from "../core/games.ts";
+import { valueAt, type KnownValues } from "../core/games.ts";
+import type { SampleQuality } from "../core/interactions.ts";
 import { everybody, isWithin, NOBODY, orderOf, type Mask } from "../core/masks.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import type { PictureTrack, PictureTracks } from "../core/tracks.ts";
 import { pictureOf, rowsOf } from "../exploration/derived.ts";
 import { countFirm, firmnessOf, type FirmCounts, type Firmness } from "../exploration/firmness.ts";
-import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
+import { sampleOf, type RankedClass, type SolvedLayer } from "../exploration/exploration.ts";
 import { noiseGridOf, type Calibration, type NoiseGrid } from "../models/spec/probes.ts";
 import type { ListedModel } from "../models/store.ts";
 import { remembered } from "../platform/remembered.ts";
@@ -42,6 +43,16 @@ const solvedOf = remembered((layers: Result["layers"]): readonly SolvedLayer[] |
 /** All layers once every one is solved, null before; one array per run. */
 export const selectSolvedLayers = (state: StrataState): readonly SolvedLayer[] | null =>
   state.result === null ? null : solvedOf(state.result.layers);
+
+/** The sample of masks that the picture on the page is estimated from; null where it is of all, and while no layer is solved. */
+export const selectSample = ({ result }: StrataState): SampleQuality | null =>
+  result?.layers.find((layer) => layer !== null)?.interactions.sampled ?? null;
+
+/** v of the picture on the page at every mask; null where it came without, is estimated from some, or is not finished. */
+export const selectAllValues = ({ result }: StrataState): KnownValues | null => {
+  const snapshot = result?.snapshot ?? null;
+  return snapshot === null || sampleOf(snapshot.layers) !== null ? null : snapshot.values;
+};
 
 const rememberedPicture = remembered((layers: readonly SolvedLayer[]): PictureTracks => pictureOf(layers));
 
@@ -183,6 +194,28 @@ export const expectedSecondsOf = ({ paces }: StrataState, network: string): ((pl
 /** The same of the page's network. */
 export const selectExpectedSeconds = (state: StrataState): ((players: number) => number | null) =>
   state.model === null ? unknownSeconds : expectedSecondsOf(state, state.model.name);
+
+/** What is known of how long an estimate will take: the network on its masks, and the fit, null where none of that size was made before. */
+export interface SampleTime {
+  readonly network: number;
+  readonly fit: number | null;
+}
+
+const sampleTimeOf = remembered((pace: Pace) => (players: number, masks: number): SampleTime | null => {
+  const { masksPerSecond, fitted } = pace;
+  if (masksPerSecond === 0) return null;
+  const isOfSize = fitted?.players === players && fitted.masks === masks;
+  return { network: masks / masksPerSecond, fit: isOfSize ? fitted.seconds : null };
+});
+
+/** Seconds that an estimate of so many players from so many masks will take the page's network, as fast as it went on this machine; null before. */
+export const selectSampleTime = ({
+  model,
+  paces,
+}: StrataState): ((players: number, masks: number) => SampleTime | null) => {
+  const pace = model === null ? undefined : paces[model.name];
+  return pace === undefined ? unknownSeconds : sampleTimeOf(pace);
+};
 
 const classesOf = remembered((labels: readonly string[]): readonly ClassChoice[] =>
   labels.map((label, index) => ({ index, label })),

@@ -7,6 +7,7 @@ import type { Kind } from "../core/interactions.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { ConceptNames } from "../exploration/concept-names.ts";
 import type { PartialValues } from "../exploration/events.ts";
+import type { SampleBudget } from "../exploration/estimator.ts";
 import type { ExplainedClass, RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
@@ -62,6 +63,8 @@ export interface ShownImage {
 
 /** What a run depends on besides model and image. `target` is a class index, or "auto" for the model's own first class; `rather` another class that a target of its own index is held against, null all others. */
 export interface Settings extends Grid {
+  /** The masks that an answer is estimated from; null: the network is run on every one, which more than MAX_ENUMERABLE players do not allow. */
+  readonly sample: SampleBudget | null;
   readonly baseline: BaselineKind;
   /** Those of the network that is at hand: see `withProbesOf`. */
   readonly probes: ProbeChoice;
@@ -235,4 +238,6 @@ export interface Pace {
   readonly masksPerSecond: number;
   /** The finest grid solved so far: its players, and the seconds all layers took; null before any was. */
   readonly solved: { readonly players: number; readonly seconds: number } | null;
+  /** The estimate that was fitted last: its players and masks, and the seconds all layers took; absent before any was. */
+  readonly fitted?: { readonly players: number; readonly masks: number; readonly seconds: number };
 }

@@ -17,6 +17,8 @@ export const TERMS = [
   "slack",
   "refitted",
   "debiased",
+  "estimate",
+  "heldOut",
   "objective",
   "gap",
   "otherwise",

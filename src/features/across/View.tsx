@@ -9,7 +9,7 @@ import type { Players } from "../../core/patches.ts";
 import { isFirmConcept } from "../../exploration/firmness.ts";
 import { canInquire } from "../../session/inquiries.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { expectedSecondsOf, selectFirmness } from "../../session/selectors.ts";
+import { expectedSecondsOf, selectFirmness, selectSample } from "../../session/selectors.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
 import { useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
@@ -160,6 +160,7 @@ function Ask() {
   const { askAcross, cancelInquiry, openNetworks } = useActions();
   const { work } = useStrata((state) => state.inquiries.across);
   const canAsk = useStrata((state) => canInquire(state, "across"));
+  const isEstimate = useStrata((state) => selectSample(state) !== null);
   const models = useStrata((state) => state.models);
   const own = useStrata((state) => state.ownNetworks);
   const current = useStrata((state) => state.result?.model);
@@ -204,7 +205,11 @@ function Ask() {
       <button type="button" className="button" disabled={!canAsk || name === ""} onClick={() => askAcross(name)}>
         {t("across.ask")}
       </button>
-      <span>{canAsk ? seconds !== null && t("about", { time: duration(page, seconds) }) : t("needsNetwork")}</span>
+      <span>
+        {canAsk
+          ? seconds !== null && t("about", { time: duration(page, seconds) })
+          : t(isEstimate ? "needsEveryMask" : "needsNetwork")}
+      </span>
       <button type="button" className="link" onClick={openNetworks}>
         {t("across.more")}
       </button>

@@ -1,3 +1,4 @@
+import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { useCallback, useMemo, useState } from "react";
 import { effectAt } from "../../core/interactions.ts";
 import type { Mask } from "../../core/masks.ts";
@@ -49,9 +50,11 @@ export function Behind(props: BehindProps) {
         {isFew || isOpen ? (
           <span className="tools">{t(`detail.score.${concept.kind}`, { unit: t(`units.short.${units}`) })}</span>
         ) : (
-          <button type="button" className="link" onClick={() => setOpen(true)}>
-            {t("detail.behindShow")}
-          </button>
+          order <= MAX_ENUMERABLE && (
+            <button type="button" className="link" onClick={() => setOpen(true)}>
+              {t("detail.behindShow")}
+            </button>
+          )
         )}
       </div>
       {isFew ? (

@@ -1,9 +1,11 @@
 import { identityStable } from "../../core/and-or.ts";
+import { errorAt } from "../../core/interactions.ts";
 import type { Result, Units } from "../../session/shape.ts";
 import type { ColumnHead } from "../concepts/picture-model.ts";
+import { grouped } from "../../ui/language/numbers.ts";
 import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
-import { NO_NUMBER, percent, signed, sumDigits } from "../../ui/scale/numbers.ts";
+import { errorText, NO_NUMBER, percent, r2Text, signed, sumDigits } from "../../ui/scale/numbers.ts";
 import type { Detail } from "./detail.ts";
 import { Facts, type Fact } from "./Facts.tsx";
 
@@ -81,6 +83,9 @@ export function Reading({
         : t("detail.read", { target });
   const { method, kappa } = layer?.interactions.exactness ?? { method: "trivial", kappa: 0 };
   const size = ((method === "debiased" ? kappa : 2 * kappa) / unit).toFixed(2);
+  const sampled = layer?.interactions.sampled;
+  const error = layer === null ? null : errorAt(layer.interactions, detail.kind, detail.mask);
+  const told = { masks: grouped(sampled?.masks ?? 0), r2: r2Text(sampled?.heldOutR2 ?? 0) };
   const noise = isOutput
     ? t("detail.noiseOutput")
     : head.isOnImage
@@ -108,12 +113,26 @@ export function Reading({
       </p>
       {layer !== null && (
         <p>
-          <Marked
-            text={t(method === "debiased" ? "detail.debiased" : "detail.shrunk", {
-              size: t(`units.amount.${units}`, { value: size }),
-              layer: head.name,
-            })}
-          />
+          {sampled !== undefined ? (
+            <Marked
+              text={
+                error === null
+                  ? t("detail.estimatedNone", { layer: head.name, ...told })
+                  : t("detail.estimated", {
+                      layer: head.name,
+                      ...told,
+                      error: t(`units.amount.${units}`, { value: errorText(error / unit) }),
+                    })
+              }
+            />
+          ) : (
+            <Marked
+              text={t(method === "debiased" ? "detail.debiased" : "detail.shrunk", {
+                size: t(`units.amount.${units}`, { value: size }),
+                layer: head.name,
+              })}
+            />
+          )}
         </p>
       )}
       <p>

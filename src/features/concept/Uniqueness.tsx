@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { patchesOf } from "../../core/masks.ts";
+import { MAX_ENUMERABLE, patchesOf } from "../../core/masks.ts";
 import { playerName, type Players } from "../../core/patches.ts";
 import { effectAt } from "../../core/interactions.ts";
 import {
@@ -231,7 +231,13 @@ export function Uniqueness(here: ConceptHere) {
     return section(
       null,
       said(
-        offer === "without-values" ? t("detail.withoutValues") : t(`detail.otherwise.${offer}`, { layer: layerName }),
+        offer === "without-values"
+          ? t("detail.withoutValues")
+          : offer === "estimated"
+            ? t(result.players.n > MAX_ENUMERABLE ? "detail.withoutMasks" : "detail.withoutMasksFew", {
+                most: String(MAX_ENUMERABLE),
+              })
+            : t(`detail.otherwise.${offer}`, { layer: layerName }),
       ),
     );
   return section(

@@ -1,4 +1,4 @@
-import { effectAt } from "../../core/interactions.ts";
+import { effectAt, errorAt } from "../../core/interactions.ts";
 import { orderOf } from "../../core/masks.ts";
 import { isSalient, tauOf } from "../../core/salience.ts";
 import type { PictureTrack } from "../../core/tracks.ts";
@@ -14,7 +14,7 @@ export interface DetailLayer {
   readonly effect: number | null;
   /** Salience threshold, in the same; null while the layer is not solved. */
   readonly tau: number | null;
-  /** Standard deviation of the replicates' effects, in the same; null without a probe or without replicates. */
+  /** Standard deviation of the replicates' effects, or the standard error of an estimated one, in the same; null where neither is known. */
   readonly sd: number | null;
   /** Whether the picture draws a cell here. */
   readonly alive: boolean;
@@ -63,7 +63,8 @@ export function detailOf(
       const effect = effectAt(layer.interactions, kind, mask);
       // The last column is the network's own answer.
       const isSampled = sure !== null && sure.replicates > 0 && l < names.length - 1;
-      const sd = isSampled ? sure.concept.effectSd[l]! / unit : null;
+      const nats = isSampled ? sure.concept.effectSd[l]! : errorAt(layer.interactions, kind, mask);
+      const sd = nats === null ? null : nats / unit;
       return { name, effect: effect / unit, tau: layer.tau / unit, sd, alive: aliveIn(layer, l) };
     }),
   };

@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { LayerFlow } from "../../core/layer-flow.ts";
 import type { Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
-import { NO_NUMBER, percent, signed, sumDigits } from "../../ui/scale/numbers.ts";
+import { NO_NUMBER, percent, r2Text, signed, sumDigits } from "../../ui/scale/numbers.ts";
 import type { TermName } from "../../strings/terms.ts";
 import { Flow, strengthLine } from "./Flow.tsx";
 import { fittingNames, textWidth } from "../../ui/language/fitting-text.ts";
@@ -20,16 +20,17 @@ const firstLine = ({ type }: Columns, heads: readonly ColumnHead[]): number =>
 
 /** One line of the heads: what it is called, what it says per layer, how large. */
 interface HeadLine {
-  readonly key: "vFull" | "accuracy" | "probeAgreement" | "layerAgreement";
+  readonly key: "vFull" | "sampled" | "accuracy" | "probeAgreement" | "layerAgreement";
   readonly text: (head: ColumnHead, units: Units) => string;
 }
 
 const share = (value: number | null): string => (value === null ? NO_NUMBER : value.toFixed(2));
 const layerShare = ({ solved, layerAgreement }: ColumnHead): string => (solved ? share(layerAgreement) : "~");
-const withoutZero = (text: string): string => text.replace(/^0/, "");
+const withoutZero = (text: string): string => text.replace(/^(−?)0/, "$1");
 
 const lines: readonly HeadLine[] = [
   { key: "vFull", text: ({ vFull }, units) => (vFull === null ? "~" : signed(vFull, sumDigits(units))) },
+  { key: "sampled", text: ({ sampled }) => (sampled === null ? "~" : r2Text(sampled.heldOutR2)) },
   { key: "accuracy", text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : `${percent(accuracy)} %`) },
   { key: "probeAgreement", text: ({ probeAgreement }) => share(probeAgreement) },
   { key: "layerAgreement", text: (head) => layerShare(head) },
@@ -43,7 +44,7 @@ const compactLines: readonly HeadLine[] = lines.map((line) => {
     };
   if (line.key === "accuracy")
     return { ...line, text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : percent(accuracy)) };
-  if (line.key === "probeAgreement" || line.key === "layerAgreement")
+  if (line.key === "sampled" || line.key === "probeAgreement" || line.key === "layerAgreement")
     return { ...line, text: (head, units) => withoutZero(line.text(head, units)) };
   return line;
 });
@@ -102,6 +103,7 @@ export interface HeadText {
 
 const TERMS = {
   vFull: "score",
+  sampled: "heldOut",
   accuracy: "accuracy",
   probeAgreement: "probeAgreement",
   layerAgreement: "layerAgreement",
@@ -115,6 +117,7 @@ export function useHeadTexts(columns: Columns, heads: readonly ColumnHead[]): He
   const isOnImage = heads.some((head) => head.isOnImage);
   const names = {
     vFull: t(compact ? "head.vFullShort" : "head.vFull"),
+    sampled: t(compact ? "head.heldOutShort" : "head.heldOut"),
     accuracy: t(compact ? "head.accuracyShort" : "head.accuracy"),
     probeAgreement: t(
       compact ? "head.probeAgreementShort" : plus ? "head.probeAgreement" : "head.probeAgreementNarrow",

@@ -1,5 +1,5 @@
 import { valueAt } from "../../core/games.ts";
-import { KINDS } from "../../core/interactions.ts";
+import { KINDS, type SampleQuality } from "../../core/interactions.ts";
 import { flowWithReadout, layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
 import { everybody } from "../../core/masks.ts";
 import type { Players } from "../../core/patches.ts";
@@ -31,6 +31,8 @@ export interface ColumnHead {
   readonly probeAgreementOn: "image" | "photographs";
   /** Noise share of the probe on this image; null where nobody looked, or it is not known. */
   readonly noiseShare: number | null;
+  /** Of a layer that is estimated from a sample of masks: how good that is, null where it explains all of them. */
+  readonly sampled: SampleQuality | null;
   /** Whether the layer is solved. */
   readonly solved: boolean;
   /** Jaccard of its salient concepts with those of the layer before on this image, 0..1: see `layerAgreements`. */
@@ -104,6 +106,7 @@ export function columnHeads(
       probeAgreement: ownAgreement === undefined ? probeAgreement : ownAgreement,
       probeAgreementOn: ownAgreement === undefined ? "photographs" : "image",
       noiseShare: layer?.noiseShare ?? null,
+      sampled: layer?.interactions.sampled ?? null,
       solved: layer !== null,
       layerAgreement,
       isWithinNoise: isWithinNoise(layerAgreement, ownAgreement ?? null),

@@ -70,6 +70,7 @@ export function plantedResult(layers: readonly SolvedLayer[], rows: number, cols
       rows,
       cols,
       picked: null,
+      sample: null,
       baseline: "mean",
       probes: "first",
       target: "auto",

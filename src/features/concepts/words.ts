@@ -2,7 +2,8 @@ import type { TFunction } from "i18next";
 import { patchesOf } from "../../core/masks.ts";
 import { playerName, type Grid } from "../../core/patches.ts";
 import type { Units } from "../../session/shape.ts";
-import { NO_NUMBER, percent, signed } from "../../ui/scale/numbers.ts";
+import { grouped } from "../../ui/language/numbers.ts";
+import { NO_NUMBER, percent, r2Text, signed } from "../../ui/scale/numbers.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
 import { fateWords, robustWords, spreadWords } from "./sure-words.ts";
@@ -41,13 +42,23 @@ function playerNames({ mask }: Pick<PictureRow, "mask">, grid: Pick<Grid, "cols"
 
 /** A layer head in words, its score in `units`. */
 export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean, units: Units): string {
-  const { probeAgreement, layerAgreement, noiseShare } = head;
+  const { probeAgreement, layerAgreement, noiseShare, sampled } = head;
   const words = t(isOutput ? "head.columnOutput" : head.isOnImage ? "head.columnOnImage" : "head.column", {
     name: head.name,
     v: head.vFull === null ? t("head.unknown") : amount(t, head.vFull, units),
     accuracy: head.accuracy === null ? t("head.unknown") : `${percent(head.accuracy)} %`,
   });
   const more = [
+    ...(sampled === null
+      ? []
+      : [
+          t("head.heldOutWords", {
+            masks: grouped(sampled.masks),
+            seed: String(sampled.seed),
+            heldOut: grouped(sampled.heldOut),
+            r2: r2Text(sampled.heldOutR2),
+          }),
+        ]),
     ...(probeAgreement === null
       ? []
       : [t(`head.probeAgreementWords.${head.probeAgreementOn}`, { share: probeAgreement.toFixed(2) })]),

@@ -1,7 +1,8 @@
 import { useMemo } from "react";
 import { KAPPA_RULES, type KappaRule } from "../../core/and-or.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
+import { selectAllValues, selectPicture, selectSample, selectSolvedLayers } from "../../session/selectors.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
 import { useClassName, useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
@@ -9,12 +10,12 @@ import { grouped, percentText } from "../../ui/language/numbers.ts";
 import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
-import { smallRatio } from "../../ui/scale/numbers.ts";
+import { r2Text, smallRatio } from "../../ui/scale/numbers.ts";
 import { Term } from "../../ui/term/Term.tsx";
 import { HowSure } from "./HowSure.tsx";
 import { OtherBaselines } from "./OtherBaselines.tsx";
 import { wholeFit } from "../layer/layout.ts";
-import { ownScaleLayers, unstableLayers } from "./layout.ts";
+import { leastTold, ownScaleLayers, unstableLayers } from "./layout.ts";
 import { ProbesPicker } from "./ProbesPicker.tsx";
 import { useVerdict } from "./use-verdict.ts";
 import "./exactness.css";
@@ -55,6 +56,43 @@ function VerdictNote() {
   );
 }
 
+/** Of an estimate the layer that it says least of, by R² on the held-out masks, and what is left there. */
+function SampleFacts({ layers }: { readonly layers: readonly SolvedLayer[] }) {
+  const t = useStrings("exactness");
+  const names = useLayerNames(layers.map(({ name }) => name));
+  const least = leastTold(layers);
+  if (least === null) return null;
+  const { layer, sampled } = least;
+  const at = layers.indexOf(layer);
+  return (
+    <>
+      <div>
+        <dt>
+          <Term of="heldOut">{t("heldOut")}</Term>
+        </dt>
+        <dd>
+          {r2Text(sampled.heldOutR2)}
+          <small>{names[at]}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>{t("notToldApart")}</dt>
+        <dd>
+          {percentText(Math.max(0, sampled.heldOutR2Whole - sampled.heldOutR2), 1)}
+          <small>{names[at]}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>{t("unseen")}</dt>
+        <dd>
+          {percentText(sampled.unseenShare, 1)}
+          <small>{names[at]}</small>
+        </dd>
+      </div>
+    </>
+  );
+}
+
 /** What the numbers on the page leave open, and by how much. */
 export function Exactness() {
   const t = useStrings(["exactness", "page"]);
@@ -70,8 +108,10 @@ export function Exactness() {
   const { showLayer } = useActions();
   const worst = layers === null ? null : worstRebuilt(layers);
   const at = worst === null ? -1 : layers!.indexOf(worst.layer);
-  const values = useStrata((state) => state.result?.snapshot?.values ?? null);
+  const values = useStrata(selectAllValues);
+  const sample = useStrata(selectSample);
   const isDebiased = useStrata((state) => state.result?.settings.kappaOf === "debiased");
+  const isProven = sample === null && !isDebiased;
   const r2 = useMemo(
     () => (isDebiased && worst !== null ? wholeFit(worst.layer, values, at) : null),
     [isDebiased, worst, values, at],
@@ -91,7 +131,8 @@ export function Exactness() {
               </dt>
               <dd>{percentText(picture.heldShare, 1)}</dd>
             </div>
-            {!isDebiased && (
+            {sample !== null && <SampleFacts layers={layers} />}
+            {isProven && (
               <div>
                 <dt>
                   <Term of="gap">{t("gap")}</Term>
@@ -101,14 +142,14 @@ export function Exactness() {
             )}
             <div>
               <dt>
-                <Term of="matching">{t("error")}</Term>
+                <Term of="matching">{t(sample === null ? "error" : "errorSampled")}</Term>
               </dt>
               <dd>
                 {worst.error.toFixed(3)}
                 <small>{names[at]}</small>
               </dd>
             </div>
-            {!isDebiased && (
+            {isProven && (
               <div>
                 <dt>
                   <Term of="slack">{t("kappa")}</Term>
@@ -127,7 +168,7 @@ export function Exactness() {
             )}
           </dl>
           <p>
-            {t(isDebiased ? "byLayerDebiased" : "byLayer")}{" "}
+            {t(sample !== null ? "byLayerSampled" : isDebiased ? "byLayerDebiased" : "byLayer")}{" "}
             <button type="button" className="link" onClick={() => showLayer(at === layers.length - 1 ? null : at)}>
               {names[at]}
             </button>
@@ -136,9 +177,15 @@ export function Exactness() {
           <p>
             <Marked
               text={
-                isDebiased
-                  ? t("debiased", { residual: worst.error.toFixed(3), layer: names[at] })
-                  : t("shrink", { total: grouped(2 ** layers[0]!.interactions.n) })
+                sample !== null
+                  ? t("sampled", {
+                      masks: grouped(sample.masks),
+                      heldOut: grouped(sample.heldOut),
+                      seed: String(sample.seed),
+                    })
+                  : isDebiased
+                    ? t("debiased", { residual: worst.error.toFixed(3), layer: names[at] })
+                    : t("shrink", { total: grouped(2 ** layers[0]!.interactions.n) })
               }
             />
           </p>
@@ -159,7 +206,7 @@ export function Exactness() {
       )}
       <HowSure />
       <OtherBaselines />
-      <KappaRulePicker />
+      {sample === null && <KappaRulePicker />}
       <ProbesPicker />
       <p className="private">{t(opened ? "privateOpened" : "private")}</p>
     </section>

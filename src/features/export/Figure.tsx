@@ -79,7 +79,7 @@ function useWords(measure: Measure): (source: PictureSource, folded: boolean) =>
           width,
           height,
           grid: t(`grid.${picked?.others ?? "all"}`, { rows, cols, count: n }),
-          masks: grouped(2 ** n),
+          masks: grouped(result.settings.sample?.masks ?? 2 ** n),
         }),
         t("picture:read", { target }),
       ],

@@ -14,7 +14,7 @@ import { namesOf } from "../image/layout.ts";
 import { percentText, probabilityText } from "../../ui/language/numbers.ts";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
-import { smallRatio } from "../../ui/scale/numbers.ts";
+import { r2Text, smallRatio } from "../../ui/scale/numbers.ts";
 import { PROGRAM } from "./program.ts";
 import type { PictureSource } from "./source.ts";
 import { sureReading, sureText } from "./sure-caption.ts";
@@ -47,6 +47,13 @@ function shareText(share: number): string {
 /** The span of some numbers with two decimals, one number where they agree. */
 function span(values: readonly number[]): string {
   const [least, most] = [Math.min(...values).toFixed(2), Math.max(...values).toFixed(2)];
+  return least === most ? least : `${least}–${most}`;
+}
+
+/** The held-out R² of estimated layers, least to largest. */
+function r2Span(layers: readonly SolvedLayer[]): string {
+  const told = layers.map(({ interactions: { sampled } }) => sampled?.heldOutR2 ?? NaN);
+  const [least, most] = [r2Text(Math.min(...told)), r2Text(Math.max(...told))];
   return least === most ? least : `${least}–${most}`;
 }
 
@@ -177,7 +184,7 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
   const { t, names } = wording;
   const { result, model, classCount } = source;
   const {
-    settings: { baseline, probes, kappaFraction, kappaOf, tauFraction },
+    settings: { baseline, probes, sample, kappaFraction, kappaOf, tauFraction },
     target,
   } = result;
   const layers = solvedLayers(source);
@@ -196,22 +203,28 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
     ),
     fact("hidden", t(`value.hidden.${baseline}`)),
     ...(probes === "first" ? [] : [fact("probes", t(`value.probes.${probes}`))]),
-    fact(
-      "kappa",
-      t(`value.kappa_${kappaOf}`, {
-        fraction: kappaFraction,
-        nats: span(layers.map(({ interactions }) => interactions.exactness.kappa)),
-      }),
-    ),
+    ...(sample === null
+      ? [
+          fact(
+            "kappa",
+            t(`value.kappa_${kappaOf}`, {
+              fraction: kappaFraction,
+              nats: span(layers.map(({ interactions }) => interactions.exactness.kappa)),
+            }),
+          ),
+        ]
+      : []),
     fact("tau", t("value.tau", { fraction: tauFraction, nats: span(layers.map(({ tau }) => tau)) })),
     fact(
       "solver",
-      kappaOf === "debiased"
-        ? t("value.solverDebiased")
-        : t("value.solver", {
-            gap: smallRatio(largestGap(layers)),
-            error: (worstRebuilt(layers)?.error ?? 0).toFixed(3),
-          }),
+      sample !== null
+        ? t("value.solverSampled", { ...sample, r2: r2Span(layers) })
+        : kappaOf === "debiased"
+          ? t("value.solverDebiased")
+          : t("value.solver", {
+              gap: smallRatio(largestGap(layers)),
+              error: (worstRebuilt(layers)?.error ?? 0).toFixed(3),
+            }),
     ),
     fact("scale", scaleText(source, wording)),
     ...(sure === "" ? [] : [fact("sure", sure)]),
@@ -231,7 +244,7 @@ function gridWords({ n, rows, cols, picked }: Players): string {
 export function provenanceOf(source: PictureSource, { t, names }: Wording): string {
   const { picture, result, model, address } = source;
   const {
-    settings: { baseline, probes, kappaFraction, kappaOf, tauFraction },
+    settings: { baseline, probes, sample, kappaFraction, kappaOf, tauFraction },
     image,
   } = result;
   return t("provenance", {
@@ -242,7 +255,7 @@ export function provenanceOf(source: PictureSource, { t, names }: Wording): stri
     grid: gridWords(picture.players),
     baseline: probes === "first" ? baseline : `${baseline}, probes ${probes}`,
     target: names.target,
-    kappa: `${kappaFraction} ${kappaOf}`,
+    kappa: sample === null ? `${kappaFraction} ${kappaOf}` : `none, ${sample.masks} masks of seed ${sample.seed}`,
     tau: tauFraction,
     address,
   });

@@ -7,7 +7,7 @@ import { effectsOf, sumOf } from "../../core/strongest.ts";
 import { sameConcept } from "../../core/tracks.ts";
 import { isFirmConcept } from "../../exploration/firmness.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectFirmness, selectSolvedLayers } from "../../session/selectors.ts";
+import { selectAllValues, selectFirmness, selectSolvedLayers } from "../../session/selectors.ts";
 import { selectNatsPerUnit } from "../../session/units.ts";
 import { GlyphMarks, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { glyphShape } from "../../ui/glyph/shape.ts";
@@ -60,7 +60,7 @@ export function GraphView() {
   const nameOf = useTargetName();
   const [asked, setShare] = useState<number | null>(null);
   const layers = useStrata(selectSolvedLayers);
-  const values = useStrata((state) => state.result?.snapshot?.values ?? null);
+  const values = useStrata(selectAllValues);
   const players = useStrata((state) => state.result?.players ?? null);
   const target = nameOf(useStrata((state) => state.result?.target));
   const units = useStrata((state) => state.units);

@@ -12,7 +12,7 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { chosenFiles } from "../drop/brought.ts";
 import { useOpen } from "../drop/use-open.ts";
 import { Classes } from "./classes.tsx";
-import { FinerGrid, GridChoice, PickCells } from "./grid-choice.tsx";
+import { FinerGrid, GridChoice, MasksChoice, PickCells } from "./grid-choice.tsx";
 import { HiddenAs } from "./hidden-as.tsx";
 import { namesOf } from "./layout.ts";
 import { Photo } from "./photo.tsx";
@@ -108,6 +108,7 @@ function Title() {
         </button>
       )}
       <FinerGrid />
+      <MasksChoice />
     </div>
   );
 }

@@ -1,21 +1,25 @@
 import { MAX_ENUMERABLE } from "../../core/masks.ts";
+import { playerCount } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectExpectedSeconds } from "../../session/selectors.ts";
+import { budgetFor, offeredMasks } from "../../session/budget.ts";
+import { selectExpectedSeconds, selectSampleTime } from "../../session/selectors.ts";
 import { selectLock } from "../../session/lock.ts";
 import { LockIcon } from "../../ui/controls/icons.tsx";
 import { Picker } from "../../ui/controls/Picker.tsx";
 import { useGridText } from "../../ui/language/grid-text.ts";
 import { duration, grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
-import { finerGrid, GRIDS } from "./layout.ts";
+import { finerGrid, GRIDS, SAMPLED_GRIDS } from "./layout.ts";
 
 /** The grid's menu, each choice with the seconds it will take at the measured rate. */
 export function GridChoice() {
   const t = useStrings("page");
   const actions = useActions();
-  const { rows, cols, picked } = useStrata((state) => state.settings);
+  const { rows, cols, picked, sample } = useStrata((state) => state.settings);
   const gridText = useGridText();
   const secondsFor = useStrata(selectExpectedSeconds);
+  const timeFor = useSampleTime();
+  const sides = useStrata((state) => state.image?.pixels);
   const locked = useStrata(selectLock) !== null;
   const shown = gridText({ rows, cols }, picked?.cells.length ?? null);
   const option = ([r, c]: readonly [number, number]) => {
@@ -29,15 +33,34 @@ export function GridChoice() {
           : t("grid.option", { ...values, time: duration(t, seconds) }),
     };
   };
+  const value = picked === null ? `${rows}x${cols}` : "";
+  const sampledOption = ([r, c]: readonly [number, number]) => {
+    const grid = { rows: r, cols: c, picked: null };
+    const { masks } = budgetFor(grid, sample)!;
+    const time = timeFor(r * c, masks);
+    const values = { rows: r, cols: c, masks: grouped(masks) };
+    return {
+      value: `${r}x${c}`,
+      text: time === null ? t("grid.optionSampledUnknown", values) : t("grid.optionSampled", { ...values, time }),
+    };
+  };
+  // No patch is smaller than a pixel of what the network sees.
+  const sampledGrids = SAMPLED_GRIDS.filter(([r, c]) => sides === undefined || (r <= sides.height && c <= sides.width));
+  const isListed = [...GRIDS, ...sampledGrids].some(([r, c]) => value === `${r}x${c}`);
+  const own = value === "" || isListed ? [] : [{ value, text: shown }];
   return (
-    <span className="grid-choice" title={t(locked ? "grid.lockedTitle" : "grid.title")}>
+    <span
+      className="grid-choice"
+      title={locked ? t("grid.lockedTitle") : t("grid.title", { most: String(MAX_ENUMERABLE) })}
+    >
       {locked && <LockIcon closed />}
       <Picker
         disabled={locked}
         label={t("grid.label")}
         shown={shown}
-        value={picked === null ? `${rows}x${cols}` : ""}
-        options={[...(picked === null ? [] : [{ value: "", text: shown }]), ...GRIDS.map(option)]}
+        value={value}
+        options={[...(picked === null ? own : [{ value: "", text: shown }]), ...GRIDS.map(option)]}
+        group={{ label: t("grid.sampled"), options: sampledGrids.map(sampledOption) }}
         onPick={(value) => {
           if (value === "") return;
           const [r, c] = value.split("x").map(Number);
@@ -45,6 +68,47 @@ export function GridChoice() {
         }}
       />
     </span>
+  );
+}
+
+/** How long an estimate will take, in words; null where nothing is known of it. */
+function useSampleTime(): (players: number, masks: number) => string | null {
+  const t = useStrings("page");
+  const timeFor = useStrata(selectSampleTime);
+  return (players, masks) => {
+    const time = timeFor(players, masks);
+    if (time === null) return null;
+    return time.fit === null
+      ? t("masks.network", { time: duration(t, time.network) })
+      : t("masks.whole", { time: duration(t, time.network + time.fit) });
+  };
+}
+
+/** How many masks an estimate is made from. */
+export function MasksChoice() {
+  const t = useStrings("page");
+  const { setSample } = useActions();
+  const { sample, ...grid } = useStrata((state) => state.settings);
+  const timeFor = useSampleTime();
+  if (sample === null) return null;
+  const n = playerCount(grid);
+  const option = (masks: number) => {
+    const time = timeFor(n, masks);
+    return {
+      value: String(masks),
+      text: time === null ? grouped(masks) : t("masks.option", { masks: grouped(masks), time }),
+    };
+  };
+  const all = n <= MAX_ENUMERABLE ? [{ value: "", text: t("masks.all", { masks: grouped(2 ** n) }) }] : [];
+  return (
+    <Picker
+      label={t("masks.label")}
+      title={t("masks.title")}
+      shown={grouped(sample.masks)}
+      value={String(sample.masks)}
+      options={[...offeredMasks(n, sample.masks).map(option), ...all]}
+      onPick={(value) => setSample(value === "" ? null : { masks: Number(value), seed: sample.seed })}
+    />
   );
 }
 
@@ -76,11 +140,16 @@ export function FinerGrid() {
   const locked = useStrata(selectLock) !== null;
   const finer = picked === null ? finerGrid(rows, cols) : null;
   if (finer === null || locked) return null;
-  const seconds = secondsFor(finer[0] * finer[1]);
+  const isSampled = finer[0] * finer[1] > MAX_ENUMERABLE;
+  const seconds = isSampled ? null : secondsFor(finer[0] * finer[1]);
   const values = { rows: finer[0], cols: finer[1] };
   return (
     <button type="button" className="quiet" onClick={() => actions.setGrid(finer[0], finer[1])}>
-      {seconds === null ? t("grid.finerUnknown", values) : t("grid.finer", { ...values, time: duration(t, seconds) })}
+      {isSampled
+        ? t("grid.finerSampled", values)
+        : seconds === null
+          ? t("grid.finerUnknown", values)
+          : t("grid.finer", { ...values, time: duration(t, seconds) })}
     </button>
   );
 }

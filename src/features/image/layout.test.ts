@@ -116,6 +116,7 @@ describe("grids", () => {
     expect(finerGrid(3, 3)).toEqual([3, 4]);
     expect(finerGrid(2, 2)).toEqual([3, 3]);
     expect(finerGrid(4, 3)).toEqual([4, 4]);
-    expect(finerGrid(4, 4)).toBeNull();
+    expect(finerGrid(4, 4)).toEqual([8, 8]);
+    expect(finerGrid(8, 8)).toBeNull();
   });
 });

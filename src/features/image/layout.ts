@@ -138,13 +138,23 @@ export const GRIDS: readonly (readonly [rows: number, cols: number])[] = [
   [4, 4],
 ];
 
-/** The next finer grid: 2x2, 3x3, 3x4, 4x4; null after the last. */
+/** Those of more patches than all masks can be run of; any other up to 16x16 comes by an address or a file. */
+export const SAMPLED_GRIDS: readonly (readonly [rows: number, cols: number])[] = [
+  [5, 5],
+  [6, 6],
+  [8, 8],
+  [12, 12],
+  [16, 16],
+];
+
+/** The next finer grid: 2x2, 3x3, 3x4, 4x4, and 8x8 of a sample of masks; null after the last. */
 export function finerGrid(rows: number, cols: number): readonly [rows: number, cols: number] | null {
   const ladder = [
     [2, 2],
     [3, 3],
     [3, 4],
     [4, 4],
+    [8, 8],
   ] as const;
   return ladder.find(([r, c]) => r * c > rows * cols) ?? null;
 }

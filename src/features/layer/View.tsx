@@ -1,5 +1,7 @@
+import type { TFunction } from "i18next";
 import { useMemo, useState, type ReactNode } from "react";
 import { kappaShareOf } from "../../core/and-or.ts";
+import type { SampleQuality } from "../../core/interactions.ts";
 import { NOBODY } from "../../core/masks.ts";
 import { strongest } from "../../core/strongest.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
@@ -8,7 +10,7 @@ import { noiseGridOf, type LayerProbe } from "../../models/spec/probes.ts";
 import { tellingOf } from "../../probes/verdict.ts";
 import { knownManifestOf } from "../../session/lock.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectFirmness } from "../../session/selectors.ts";
+import { selectAllValues, selectFirmness } from "../../session/selectors.ts";
 import type { Result, Units } from "../../session/shape.ts";
 import { selectNatsPerUnit } from "../../session/units.ts";
 import type { ColumnHead, PictureModel } from "../concepts/picture-model.ts";
@@ -19,7 +21,7 @@ import { GlyphMarks, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { glyphShape } from "../../ui/glyph/shape.ts";
 import { grouped, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
-import { percent, signed, smallRatio, sumDigits } from "../../ui/scale/numbers.ts";
+import { percent, r2Text, signed, smallRatio, sumDigits } from "../../ui/scale/numbers.ts";
 import { salientFit, wholeFit } from "./layout.ts";
 import "./layer.css";
 
@@ -150,14 +152,25 @@ function Strongest({ picture, result, index, layer }: KnownProps & Pick<LayerVie
   );
 }
 
-const r2Text = (r2: number): string => r2.toFixed(3).replace("-", "−");
+/** What an estimate tells of itself. */
+function sampleRows(t: TFunction<"layer">, quality: SampleQuality): readonly (readonly [string, string])[] {
+  const { masks, heldOut, seed, heldOutR2, heldOutR2Whole, unseenShare } = quality;
+  return [
+    [t("masks"), t("ofSeed", { masks: grouped(masks), seed: String(seed) })],
+    [t("heldOut"), grouped(heldOut)],
+    [t("heldOutR2"), r2Text(heldOutR2)],
+    [t("heldOutR2Whole"), r2Text(heldOutR2Whole)],
+    [t("unseen"), percentText(unseenShare, 1)],
+  ];
+}
 
 /** How the effects were found, and how far they are from v. */
 function Solve({ result, index, layer, units }: KnownProps & { readonly units: Units }) {
   const t = useStrings(["layer", "picture"]);
   const { chooseTopic } = useActions();
   const per = useStrata(selectNatsPerUnit)[index] ?? 1;
-  const values = result.snapshot?.values ?? null;
+  const values = useStrata(selectAllValues);
+  const { sampled } = layer.interactions;
   const r2 = useMemo(() => salientFit(layer, values, index), [layer, values, index]);
   const whole = useMemo(() => wholeFit(layer, values, index), [layer, values, index]);
   const { exactness } = layer.interactions;
@@ -173,20 +186,28 @@ function Solve({ result, index, layer, units }: KnownProps & { readonly units: U
         rows={[
           [t("method"), t(`methods.${method}`)],
           [t("strength"), amount(exactness.objective)],
-          ...(isDebiased
+          ...(sampled === undefined ? [] : sampleRows(t, sampled)),
+          ...(isDebiased || sampled !== undefined
             ? []
             : ([
                 [t("gap"), smallRatio(exactness.gap)],
                 [t("kappa"), amount(exactness.kappa)],
               ] as const)),
-          [t("error"), amount(exactness.rebuildMaxAbs)],
+          [t(sampled === undefined ? "error" : "errorSampled"), amount(exactness.rebuildMaxAbs)],
           ...(whole === null || !isDebiased ? [] : ([[t("r2Whole"), r2Text(whole)]] as const)),
           ...(r2 === null ? [] : ([[t("r2"), r2Text(r2)]] as const)),
         ]}
       />
       <p className="read">
-        {t(`methodRead.${method}`)} {!isDebiased && <>{t("gapRead")} </>}
-        {t(`kappaOf.${reason}`, { share: percentText(share, 1) })}
+        {t(`methodRead.${method}`)}{" "}
+        {sampled === undefined ? (
+          <>
+            {!isDebiased && <>{t("gapRead")} </>}
+            {t(`kappaOf.${reason}`, { share: percentText(share, 1) })}
+          </>
+        ) : (
+          t("sampledRead")
+        )}
       </p>
       {values !== null && (
         <p className="read">

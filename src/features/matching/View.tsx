@@ -1,12 +1,13 @@
 import { useCallback, useMemo, useState } from "react";
 import type { Mask } from "../../core/masks.ts";
 import { useStrata } from "../../session/react.ts";
-import { selectSolvedLayers } from "../../session/selectors.ts";
+import { selectAllValues, selectSolvedLayers } from "../../session/selectors.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { signed } from "../../ui/scale/numbers.ts";
 import { createDrawing } from "../concept/drawing.ts";
 import { Later } from "../concept/Later.tsx";
+import { useWithoutValues } from "../topics/use-without-values.ts";
 import { Frame } from "../topics/Frame.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
 import { shownText } from "../topics/table.ts";
@@ -35,8 +36,9 @@ const bringMask = async () => (await import("../concept/MaskView.tsx")).MaskView
 /** v rebuilt from the effects against v measured, at every mask of a layer: the paper's universal matching. */
 export function MatchingView() {
   const t = useStrings("topics");
+  const withoutValues = useWithoutValues();
   const layers = useStrata(selectSolvedLayers);
-  const values = useStrata((state) => state.result?.snapshot?.values ?? null);
+  const values = useStrata(selectAllValues);
   const players = useStrata((state) => state.result?.players ?? null);
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const at = useTopicLayer(names.length);
@@ -83,7 +85,7 @@ export function MatchingView() {
               }),
             ]
       }
-      missing={layers === null ? undefined : t("matching.without")}
+      missing={layers === null ? undefined : withoutValues}
       numbers={numbers}
       controls={<LayerPicker names={names} />}
       below={found !== null && <Furthest found={found} places={worst.slice(0, LOOKED)} index={at} />}

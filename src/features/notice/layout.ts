@@ -39,7 +39,6 @@ const REFUSED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   "file-newer-version",
   "file-too-large",
   "file-too-coarse",
-  "file-estimated",
   "part-missing",
 ]);
 

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useStrata } from "../../session/react.ts";
-import { selectSolvedLayers } from "../../session/selectors.ts";
+import { selectAllValues, selectSolvedLayers } from "../../session/selectors.ts";
 import { useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
@@ -8,6 +8,7 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { brokenLine } from "../../ui/axis/broken-line.ts";
 import { Chart, KeyLine } from "../topics/Chart.tsx";
 import { countTicks, roundTicks } from "../topics/chart-place.ts";
+import { useWithoutValues } from "../topics/use-without-values.ts";
 import { Frame } from "../topics/Frame.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
 import { shownText } from "../topics/table.ts";
@@ -34,9 +35,10 @@ const ENOUGH = 0.9;
 /** Which few patches give the highest score alone, and whose hiding costs most: exact, beside the order of the Shapley values. */
 export function PatchesView() {
   const t = useStrings("topics");
+  const withoutValues = useWithoutValues();
   const nameOf = useTargetName();
   const layers = useStrata(selectSolvedLayers);
-  const values = useStrata((state) => state.result?.snapshot?.values ?? null);
+  const values = useStrata(selectAllValues);
   const players = useStrata((state) => state.result?.players ?? null);
   const target = nameOf(useStrata((state) => state.result?.target));
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
@@ -72,7 +74,7 @@ export function PatchesView() {
                   }),
             ]
       }
-      missing={layers === null ? undefined : t("matching.without")}
+      missing={layers === null ? undefined : withoutValues}
       numbers={numbers}
       controls={<LayerPicker names={names} />}
     >

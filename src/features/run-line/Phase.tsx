@@ -1,8 +1,11 @@
 import type { TFunction } from "i18next";
+import { playerCount } from "../../core/patches.ts";
+import { sampleOf } from "../../exploration/exploration.ts";
 import { isBusy } from "../../session/run-phase.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { isCertaintyTold } from "../../session/certainty.ts";
-import { selectFirmCounts, selectPicture, selectRepeated } from "../../session/selectors.ts";
+import { moreMasks } from "../../session/budget.ts";
+import { selectFirmCounts, selectPicture, selectRepeated, selectSampleTime } from "../../session/selectors.ts";
 import type { LoadRequest } from "../../session/pending.ts";
 import type { Run } from "../../session/shape.ts";
 import { useVerdict } from "../exactness/use-verdict.ts";
@@ -120,14 +123,48 @@ function Solving({ run }: { readonly run: InPhase<"solving"> }) {
   );
 }
 
+/** How the line says from how many masks the picture is. */
+const doneKey = ({ measured, total }: InPhase<"done">, isSampled: boolean) => {
+  const isResumed = measured !== total;
+  if (isSampled) return isResumed ? "run.estimatedResumed" : "run.estimated";
+  return isResumed ? "run.doneResumed" : "run.done";
+};
+
+/** On from a finished estimate to twice as many masks. */
+function MoreMasks() {
+  const t = useStrings("page");
+  const { setSample } = useActions();
+  const { sample, ...grid } = useStrata((state) => state.settings);
+  const timeFor = useStrata(selectSampleTime);
+  const n = playerCount(grid);
+  const more = sample === null ? null : moreMasks(n, sample);
+  if (more === null) return null;
+  const time = timeFor(n, more.masks - sample!.masks);
+  return (
+    <button
+      type="button"
+      className="link"
+      title={
+        time === null
+          ? t("masks.moreTitleUnknown")
+          : t("masks.moreTitle", { time: t("masks.whole", { time: duration(t, time.network) }) })
+      }
+      onClick={() => setSample(more)}
+    >
+      {t("masks.more", { masks: grouped(more.masks) })}
+    </button>
+  );
+}
+
 function Done({ run }: { readonly run: InPhase<"done"> }) {
   const t = useStrings("page");
   const picture = useStrata(selectPicture);
+  const sample = useStrata((state) => state.settings.sample);
   return (
     <>
       <span className="measured">
         <Marked
-          text={t(run.measured === run.total ? "run.done" : "run.doneResumed", {
+          text={t(doneKey(run, sample !== null), {
             total: grouped(run.total),
             measured: grouped(run.measured),
             time: duration(t, run.maskSeconds),
@@ -136,6 +173,7 @@ function Done({ run }: { readonly run: InPhase<"done"> }) {
       </span>
       <Verified />
       <Sure />
+      <MoreMasks />
       {picture !== null && (
         <span className="more">
           <Marked
@@ -214,10 +252,12 @@ function Opened({ run }: { readonly run: InPhase<"opened"> }) {
   const { runAgain } = useActions();
   const image = useStrata((state) => state.result?.snapshot?.image);
   const bare = image?.pixels === null;
+  const isSampled = useStrata(({ result }) => result !== null && sampleOf(result.snapshot?.layers ?? []) !== null);
   return (
     <>
       <span>
         <Marked text={t(`run.opened.${run.from}`)} />
+        {isSampled && t("run.estimatedOpened", { total: grouped(run.total) })}
       </span>
       <Sure />
       {bare && <span className="more">{t("run.openedBare")}</span>}

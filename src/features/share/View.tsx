@@ -193,9 +193,9 @@ export function ShareDialog({ notice }: { readonly notice: ReactNode }) {
       {sharing.phase === "failed" && sharing.lacks !== null && (
         <p role="alert">{t("lacks", { part: sharing.lacks })}</p>
       )}
-      {sharing.phase === "failed" && sharing.lacks === null && (
+      {(sharing.phase === "estimate" || (sharing.phase === "failed" && sharing.lacks === null)) && (
         <>
-          <p role="alert">{t("failed")}</p>
+          <p role="alert">{t(sharing.phase)}</p>
           <div className="share-acts">
             <button type="button" className="button" onClick={actions.exportPicture}>
               {t("file")}

@@ -1,12 +1,14 @@
 import { useMemo } from "react";
 import { byNumberShown, fallsOf, type ScoresShown } from "../../core/by-number-shown.ts";
 import { useStrata } from "../../session/react.ts";
+import { selectAllValues } from "../../session/selectors.ts";
 import { useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { signed } from "../../ui/scale/numbers.ts";
 import { Chart, KeyLine } from "../topics/Chart.tsx";
 import { countTicks, roundTicks } from "../topics/chart-place.ts";
+import { useWithoutValues } from "../topics/use-without-values.ts";
 import { Frame } from "../topics/Frame.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
 import { withHeads } from "../topics/use-table-words.ts";
@@ -28,8 +30,9 @@ const HEADS = {
 /** Whether the score rises as more patches are shown, on average. */
 export function ShownView() {
   const t = useStrings("topics");
+  const withoutValues = useWithoutValues();
   const nameOf = useTargetName();
-  const values = useStrata((state) => state.result?.snapshot?.values ?? null);
+  const values = useStrata(selectAllValues);
   const hasPicture = useStrata((state) => (state.result?.snapshot ?? null) !== null);
   const target = nameOf(useStrata((state) => state.result?.target));
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
@@ -47,7 +50,7 @@ export function ShownView() {
       title={t("shown.name")}
       read={t("shown.read", { target, layer: name })}
       found={scores === null ? [] : [foundOf(t, scores, name)]}
-      missing={hasPicture ? t("matching.without") : undefined}
+      missing={hasPicture ? withoutValues : undefined}
       numbers={numbers}
       controls={<LayerPicker names={names} />}
     >

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { canInquire } from "../../session/inquiries.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectExpectedSeconds } from "../../session/selectors.ts";
+import { selectExpectedSeconds, selectSample } from "../../session/selectors.ts";
 import type { StabilityToNoise } from "../../exploration/noisy-draws.ts";
 import { brokenLine } from "../../ui/axis/broken-line.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
@@ -124,6 +124,7 @@ function Ask() {
   const { askStability, cancelInquiry } = useActions();
   const { work, found } = useStrata((state) => state.inquiries.stability);
   const canAsk = useStrata((state) => canInquire(state, "stability"));
+  const isEstimate = useStrata((state) => selectSample(state) !== null);
   const n = useStrata((state) => state.result?.players.n ?? 1);
   const seconds = useStrata(selectExpectedSeconds)(n);
   const [sigma, setSigma] = useState(found?.asked.sigma ?? 0.02);
@@ -164,7 +165,9 @@ function Ask() {
         >
           {t("stability.ask")}
         </button>{" "}
-        {canAsk ? seconds !== null && t("about", { time: duration(page, seconds * draws) }) : t("needsNetwork")}
+        {canAsk
+          ? seconds !== null && t("about", { time: duration(page, seconds * draws) })
+          : t(isEstimate ? "needsEveryMask" : "needsNetwork")}
       </p>
     </>
   );

@@ -3,7 +3,7 @@ import { KAPPA_RULES_ASKED, KAPPAS, type KappaCounts } from "../../exploration/s
 import { canInquire } from "../../session/inquiries.ts";
 import { knownManifestOf } from "../../session/lock.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectSolvedLayers } from "../../session/selectors.ts";
+import { selectSample, selectSolvedLayers } from "../../session/selectors.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -171,6 +171,7 @@ function Ask() {
   const { askKappas, cancelInquiry } = useActions();
   const { work, found } = useStrata((state) => state.inquiries.kappas);
   const canAsk = useStrata((state) => canInquire(state, "kappas"));
+  const isEstimate = useStrata((state) => selectSample(state) !== null);
   if (work !== null)
     return (
       <p className="topic-ask" role="status">
@@ -186,7 +187,7 @@ function Ask() {
       <button type="button" className="button" disabled={!canAsk} onClick={askKappas}>
         {t("thresholds.ask")}
       </button>{" "}
-      {canAsk ? t("thresholds.askTitle") : t("needsNetwork")}
+      {canAsk ? t("thresholds.askTitle") : t(isEstimate ? "needsEveryMask" : "needsNetwork")}
     </p>
   );
 }

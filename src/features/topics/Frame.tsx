@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
+import { selectSolvedLayers } from "../../session/selectors.ts";
 import type { FigurePart } from "../export/topic-figure.ts";
 import { nameOfImage } from "../../session/place.ts";
 import { csvTable } from "../../platform/csv.ts";
@@ -7,6 +8,8 @@ import { useTargetName } from "../../ui/language/class-name.ts";
 import { useGridText } from "../../ui/language/grid-text.ts";
 import { Marked, unmarked } from "../../ui/language/Marked.tsx";
 import { useNetworkTitle } from "../../ui/language/model-name.ts";
+import { grouped } from "../../ui/language/numbers.ts";
+import { r2Text } from "../../ui/scale/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import "./topics.css";
 
@@ -58,6 +61,7 @@ export function Frame(props: FrameProps) {
   const t = useStrings("topics");
   const heading = useRef<HTMLHeadingElement>(null);
   const figure = useRef<HTMLDivElement>(null);
+  const sampleText = useFromSample();
   useEffect(() => {
     const title = heading.current!;
     // What was pressed to come here is gone.
@@ -77,7 +81,9 @@ export function Frame(props: FrameProps) {
             <Save
               id={id}
               title={title}
-              read={unmarked([read, ...found].join(" "))}
+              read={unmarked(
+                [read, ...(sampleText === null || of !== undefined ? [] : [sampleText]), ...found].join(" "),
+              )}
               figure={figure}
               numbers={numbers}
               isTable={isTable}
@@ -90,6 +96,7 @@ export function Frame(props: FrameProps) {
       <p className="read">
         <Marked text={read} />
       </p>
+      {numbers !== null && of === undefined && <FromSample />}
       {controls}
       {found.map((sentence) => (
         <p key={sentence} className="topic-found">
@@ -103,6 +110,25 @@ export function Frame(props: FrameProps) {
       {numbers !== null && <NumbersTable numbers={numbers} />}
     </section>
   );
+}
+
+/** That the picture is estimated, and how good the estimate is. */
+function FromSample() {
+  const text = useFromSample();
+  return text === null ? null : <p className="read">{text}</p>;
+}
+
+function useFromSample(): string | null {
+  const t = useStrings("topics");
+  const layers = useStrata(selectSolvedLayers) ?? [];
+  const told = layers.flatMap(({ interactions: { sampled } }) => (sampled === undefined ? [] : [sampled]));
+  if (told.length === 0) return null;
+  const r2 = told.map(({ heldOutR2 }) => heldOutR2);
+  return t("fromSample", {
+    masks: grouped(told[0]!.masks),
+    least: r2Text(Math.min(...r2)),
+    most: r2Text(Math.max(...r2)),
+  });
 }
 
 /** To the picture, and to its other questions. */

@@ -1,6 +1,4 @@
-import { sampleOf } from "../../exploration/exploration.ts";
 import { CodedError, carry } from "../../platform/coded-error.ts";
-import type { StrataEntry } from "./document.ts";
 
 /**
  * What can be wrong with a file of explorations:
@@ -9,23 +7,17 @@ import type { StrataEntry } from "./document.ts";
  * `damaged`: it begins like one, but is cut, changed or contradicts itself (`context.field`, `.problem` where they are known);
  * `given-twice`: an object in it has a field twice, so that which of the two counts is anybody's guess (`context.field`);
  * `newer-version`: of a version that a later Strata writes (`context.format`, `.version`, `.newest`);
- * `estimated`: it is an estimate from a sample of masks, where only what was computed from every mask is drawn;
  * `too-coarse`: its effects are rounded by more than MAX_EFFECT_ERROR (`context.percent`, `.percentMax`);
  * `too-large`: more than is read or written (`context.megabytesMax`).
  */
 export type FileErrorCode =
-  "empty" | "not-strata" | "damaged" | "given-twice" | "newer-version" | "too-large" | "too-coarse" | "estimated";
+  "empty" | "not-strata" | "damaged" | "given-twice" | "newer-version" | "too-large" | "too-coarse";
 
 /** An expected failure of reading or writing a file of explorations. */
 export class FileError extends CodedError<FileErrorCode> {
   override readonly name = "FileError";
 }
 carry("FileError", FileError);
-
-/** Throws FileError `estimated` where a picture was not computed from every mask, for whoever would draw it as if it were. */
-export function refuseEstimates(entries: readonly StrataEntry[]): void {
-  if (entries.some(({ snapshot }) => sampleOf(snapshot.layers) !== null)) throw new FileError("estimated");
-}
 
 /** The FileError of a document whose field, named by its path, does not fit. */
 export function badField(field: string, problem: string): FileError {

@@ -1,4 +1,3 @@
-import { playerCount } from "../../core/patches.ts";
 import { withNames, type Snapshot } from "../../exploration/snapshot.ts";
 import { UNNAMED, withChange, type ConceptNames } from "../../exploration/concept-names.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
@@ -6,6 +5,7 @@ import { imageDigits, type LibraryEntry } from "../../storage/library/entry.ts";
 import { StorageError } from "../../storage/library/errors.ts";
 import type { Vault } from "../../storage/library/vault.ts";
 import { formatAddress, PLAIN_VIEW } from "../address.ts";
+import { totalMasks } from "../budget.ts";
 import { keptForm } from "../contents.ts";
 import { storageNotice, wantedStorageNotice, type Unkept } from "../failures.ts";
 import { keyModel, keyOf } from "../place.ts";
@@ -259,7 +259,7 @@ export function createAutosave(session: Session, services: Services, contents: C
       await within(HOLD_PATIENCE_MS, holding);
     },
     begin: async (model, name, image, settings) => {
-      const total = 2 ** playerCount(settings);
+      const total = totalMasks(settings);
       if (image.title.from === "sample" && total <= FLEETING_MASKS) return NOTHING_KEPT;
       try {
         const key = keyOf(keyModel(model), image, settings);

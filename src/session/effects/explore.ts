@@ -1,6 +1,8 @@
 /** What a job sets going: the network on every mask, the layers' effects, and the comparison with what was opened before. */
-import { playerCount } from "../../core/patches.ts";
+import { sameGrid } from "../../core/patches.ts";
+import { answersFor } from "../../exploration/answers-at-hand.ts";
 import { measureMasks, solveLayers, verifyPicture, type Engines } from "../../exploration/computations.ts";
+import type { MaskLogits } from "../../exploration/events.ts";
 import { snapshotModel, snapshotOf } from "../../exploration/snapshot.ts";
 import { targetOf } from "../../exploration/target.ts";
 import type { Computation } from "../../jobs/computation.ts";
@@ -8,6 +10,7 @@ import type { Jobs } from "../../jobs/jobs.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
 import { nextTask } from "../../platform/next-task.ts";
 import { runFailureOf, runNotice } from "../failures.ts";
+import { totalMasks } from "../budget.ts";
 import type { AnswersAtHand, Job } from "../pending.ts";
 import { nameOfImage } from "../place.ts";
 import { coversTarget } from "../reduce/run.ts";
@@ -97,18 +100,41 @@ export function createExploreEffect(
     return measured(job, model, signal);
   }
 
+  /** What is at hand of a larger or smaller sample of the masks that are asked about; those of the very same are asked anew. */
+  function answeredBefore(model: LoadedModel, image: ShownImage, settings: Settings): MaskLogits[] {
+    const { sample, baseline } = settings;
+    if (sample === null) return [];
+    return [...resources.answers.values()].flatMap(({ network, evaluation: of }) => {
+      const isOfThese =
+        network === networkKey(model) &&
+        of.imageSha256 === image.sha256 &&
+        of.baseline === baseline &&
+        // Of a class that its probes do not know a network answers with its output alone.
+        (of.manifest.probes === null) === (model.manifest.probes === null) &&
+        coversTarget(of, settings) &&
+        sameGrid(of.players, settings) &&
+        of.sample?.masks !== sample.masks;
+      const answers = isOfThese ? answersFor(of, sample) : null;
+      return answers === null ? [] : [answers];
+    });
+  }
+
   async function measured(job: Job, model: LoadedModel, signal: AbortSignal): Promise<Measured> {
     const { image, settings, model: chosen } = store.getState();
     // They open while what is kept of the run is read.
     engines.prepare(model);
     const run = await autosave.begin(model, chosen!.name, image!, settings);
-    const total = 2 ** playerCount(settings);
-    const known = run.known.reduce((sum, { masks }) => sum + masks.length, 0);
-    if (known > 0) dispatch({ type: "masks-known", job: job.id, done: known, total });
+    const total = totalMasks(settings);
+    const before = answeredBefore(model, image!, settings);
+    // Should this run break off, it is taken up with them.
+    for (const { masks, logits } of before) run.add(masks, logits);
+    const known = [...run.known, ...before];
+    const done = new Set(known.flatMap(({ masks }) => [...masks])).size;
+    if (done > 0) dispatch({ type: "masks-known", job: job.id, done, total });
     try {
       const watch = watchMasks(watcher(job));
-      const times = { startMs: services.nowMs() };
-      const { rows, cols, picked, baseline } = settings;
+      const ran = { startMs: services.nowMs(), masks: 0 };
+      const { rows, cols, picked, sample, baseline } = settings;
       const { target, rather } = store.getState().settings;
       const { pixels, sha256: imageSha256 } = image!;
       const input = {
@@ -118,23 +144,33 @@ export function createExploreEffect(
         rows,
         cols,
         picked,
+        sample,
         baseline,
         target,
         rather,
-        known: run.known,
+        known,
       };
       const { evaluation, replicates } = await start(measureMasks(engines), input, signal, (news) => {
         // Opening the workers is no running.
-        if (news.kind === "running") times.startMs = services.nowMs();
+        if (news.kind === "running") ran.startMs = services.nowMs();
         else if (news.kind === "masks") watch.onMasks(news.progress);
-        else if (news.kind === "logits") run.add(news.masks, news.logits);
-        else watch.onValues(news.partial);
+        else if (news.kind === "values") watch.onValues(news.partial);
+        else {
+          ran.masks += news.masks.length;
+          run.add(news.masks, news.logits);
+        }
       });
       signal.throwIfAborted();
       const { classes, layerCount: layers } = evaluation;
-      const measured = total - known;
-      const maskSeconds = secondsSince(times.startMs);
-      return { evaluation, run, replicates, at: { id: job.id, total, layers, classes, measured, maskSeconds } };
+      const maskSeconds = secondsSince(ran.startMs);
+      const network = networkKey(model);
+      return {
+        network,
+        evaluation,
+        run,
+        replicates,
+        at: { id: job.id, total, layers, classes, measured: ran.masks, maskSeconds },
+      };
     } catch (error) {
       run.leave();
       throw error;
@@ -143,11 +179,11 @@ export function createExploreEffect(
 
   async function explained(job: Job, answers: Measured, model: LoadedModel, turn: Turn): Promise<void> {
     const { signal, finish } = turn;
-    const { evaluation, run, replicates, at } = answers;
+    const { network, evaluation, run, replicates, at } = answers;
     const startMs = services.nowMs();
     const { settings, image, samples } = store.getState();
     const question = questionOf(settings);
-    resources.answers.set(at.id, { evaluation, run, replicates });
+    resources.answers.set(at.id, { network, evaluation, run, replicates });
     const target = targetOf(evaluation, evaluation.manifest.classes, question);
     dispatch({ type: "masks-done", job: job.id, answers: at, target });
     const watch = watchLayers(watcher(job), at.layers);

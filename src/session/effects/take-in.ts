@@ -1,6 +1,6 @@
 import type { StrataState } from "../state.ts";
 import type { StrataEntry } from "../../formats/strata-file/document.ts";
-import { FileError, refuseEstimates } from "../../formats/strata-file/file-error.ts";
+import { FileError } from "../../formats/strata-file/file-error.ts";
 import { checkBytes, isGzip, mostBytes } from "../../formats/strata-file/limits.ts";
 import { asUtf8 } from "../../platform/json-text.ts";
 import type { Contents } from "../contents.ts";
@@ -56,7 +56,6 @@ export function createTakeIn(services: Pick<Services, "files" | "vault">, conten
       checkBytes(file.size, mostBytes(beginning));
       const entries = await services.files.read(await bytesOf(file), signal);
       if (entries.length === 0) throw new FileError("empty");
-      refuseEstimates(entries);
       return entries;
     },
     opened: async ({ snapshot, ...named }, signal) => {

@@ -93,20 +93,23 @@ function withLayers(state: StrataState, { job, layers, ...how }: Of<"layers-solv
 
 function withJobDone(before: StrataState, { verification, solveSeconds }: Of<"job-done">): StrataState {
   const { total, measured, maskSeconds } = before.answers!;
-  const { players } = before.result!;
   const { name } = before.model!;
-  const finest = before.paces[name]?.solved ?? null;
-  // A coarser grid than one solved before would foretell less: its time is mostly that of starting.
-  const telling = finest === null || finest.players <= players.n;
   const state: StrataState = {
     ...withoutJobs(before),
     run: { phase: "done", total, measured, maskSeconds, solveSeconds },
     verification,
-    paces: telling
-      ? paced(before.paces, name, { solved: { players: players.n, seconds: solveSeconds } })
-      : before.paces,
+    paces: paced(before.paces, name, solvedPace(before, solveSeconds)),
   };
   return { ...state, finished: snapshotOfSession(state) };
+}
+
+/** What the time that solving took foretells. */
+function solvedPace({ result, model, paces }: StrataState, seconds: number): Partial<Pace> {
+  const { settings, players } = result!;
+  if (settings.sample !== null) return { fitted: { players: players.n, masks: settings.sample.masks, seconds } };
+  const finest = paces[model!.name]?.solved ?? null;
+  // A coarser grid than one solved before would foretell less: its time is mostly that of starting.
+  return finest === null || finest.players <= players.n ? { solved: { players: players.n, seconds } } : {};
 }
 
 function withJobFailed(before: StrataState, { notice, code }: Of<"job-failed">): StrataState {

@@ -1,6 +1,7 @@
 /** Asking for what is to come to the page. The last request wins. */
 import type { StrataState } from "../state.ts";
 import type { ProbeChoice } from "../../models/spec/probes.ts";
+import { withAsked } from "../budget.ts";
 import { goesAlong, settingsForNew, viewForNew, viewOf } from "../place.ts";
 import type { LoadRequest, LoadTarget, SoughtNetwork, Wanted } from "../pending.ts";
 import type { ChosenModel, Settings } from "../shape.ts";
@@ -74,7 +75,7 @@ export const withOnImageAsked = (state: StrataState, { manifest }: ChosenModel, 
   withLoad(state, {
     kind: "on-image",
     layers: manifest.taps.map(({ tensor }) => tensor),
-    settings: { ...state.settings, ...news },
+    settings: withAsked(state.settings, news),
   });
 
 /** With the network of what is on the page on its way, with other probes; the page stays as it is until they are here. */
@@ -155,8 +156,8 @@ function wantedOn({ places, model: left, image, settings, ...looked }: StrataSta
   const view = viewForNew(looked);
   if (image === null || !goesAlong(image, looked.samples, name))
     return { settings: place.settings, view, lookUp: true };
-  const { rows, cols, picked, baseline, probes } = place.settings;
+  const { rows, cols, picked, sample, baseline, probes } = place.settings;
   return left === null || lockOf(left.manifest) === null
     ? null
-    : { settings: { ...settingsForNew(settings), rows, cols, picked, baseline, probes }, view, lookUp: true };
+    : { settings: { ...settingsForNew(settings), rows, cols, picked, sample, baseline, probes }, view, lookUp: true };
 }

@@ -1,6 +1,7 @@
 /** Runs of the image on the page: what is asked of it, and what comes of that. */
 import type { StrataState } from "../state.ts";
 import { isCovered } from "../../models/covered.ts";
+import { withAsked } from "../budget.ts";
 import { NO_SELECTION } from "../initial.ts";
 import { NO_REGIONS } from "../regions.ts";
 import { selectLock } from "../lock.ts";
@@ -63,7 +64,7 @@ export function withProgress(state: StrataState, id: number, progress: BusyRun):
 /** With other settings: another question is another place, and the address follows. */
 function withSettings(before: StrataState, news: Partial<Settings>): StrataState {
   const state = withViewNoted(before);
-  const settings = { ...state.settings, ...news };
+  const settings = withAsked(state.settings, news);
   const { image, result, source } = state;
   return {
     ...state,

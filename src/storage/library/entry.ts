@@ -1,9 +1,19 @@
 import type { KappaRule } from "../../core/and-or.ts";
 import { BASELINES, type BaselineKind } from "../../core/baseline.ts";
 import { MAX_ENUMERABLE } from "../../core/masks.ts";
-import { cellNamed, isPicked, patchName, sameGrid, type Grid, type Others } from "../../core/patches.ts";
+import {
+  cellNamed,
+  isPicked,
+  MAX_GRID_SIDE,
+  patchName,
+  playerCount,
+  sameGrid,
+  type Grid,
+  type Others,
+} from "../../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
-import type { Question } from "../../exploration/exploration.ts";
+import type { SampleBudget } from "../../exploration/estimator.ts";
+import { isBudget, sameSample, type Question } from "../../exploration/exploration.ts";
 import type { ProbeChoice } from "../../models/spec/probes.ts";
 
 /** What the library tells of an exploration without opening it. */
@@ -47,6 +57,8 @@ export type NewEntry = Omit<LibraryEntry, "id" | "kind" | "createdMs" | "changed
 
 /** What an answer depends on besides network and image. */
 export interface KeySettings extends Question, Grid {
+  /** The masks that it is estimated from; null where it is of all. */
+  readonly sample: SampleBudget | null;
   readonly baseline: BaselineKind;
   readonly probes: ProbeChoice;
 }
@@ -76,9 +88,9 @@ const ANSWER_DIGITS = 16;
 
 const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e-\d+)?)`;
 const GRID = String.raw`(\d+)x(\d+)(?:-(hidden|shown)-([a-p0-9]+))?`;
-const QUESTION = String.raw`${GRID}\.([a-z-]+)\.(auto|\d{1,4})\.(noise|range|delta)`;
+const QUESTION = String.raw`${GRID}\.([a-z-]+)\.(auto|\d{1,4})\.(noise|range|delta|debiased)`;
 const KEY = new RegExp(
-  String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}(?:\.probes-(labels))?(?:\.rather-(\d{1,4}))?$`,
+  String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}(?:\.probes-(labels))?(?:\.rather-(\d{1,4}))?(?:\.masks-(\d{1,5})-(\d{1,10}))?$`,
 );
 /** As pages wrote keys that knew of no other τ, and of no probes. */
 const FORMER_KEY = new RegExp(String.raw`^([0-9a-f]{16})()\.([0-9a-f]{16})\.${QUESTION}\.${NUMBER}$`);
@@ -100,6 +112,7 @@ export function questionKey({
   kappaOf,
   tauFraction,
   probes,
+  sample,
   ...grid
 }: KeyParts): string {
   const network = [digitsOf(modelSha256), setup === null ? "0" : digitsOf(setup)];
@@ -113,6 +126,7 @@ export function questionKey({
     `tau-${tauFraction}`,
     ...(probes === "first" ? [] : [`probes-${probes}`]),
     ...(rather === null ? [] : [`rather-${rather}`]),
+    ...(sample === null ? [] : [`masks-${sample.masks}-${sample.seed}`]),
   ].join(".");
 }
 
@@ -123,11 +137,19 @@ function gridText({ rows, cols, picked }: Grid): string {
   return `${sides}-${picked.others}-${picked.cells.map((cell) => patchName(cell, cols)).join("")}`;
 }
 
-/** The grid of such a text's parts; null where it is none. */
-function readGrid(rows: number, cols: number, others: string | undefined, names: string | undefined): Grid | null {
+/** The grid of such a text's parts; null where it is none, or of more players than all masks of whom can be run, and there is no sample of them. */
+function readGrid(
+  rows: number,
+  cols: number,
+  others: string | undefined,
+  names: string | undefined,
+  isSampled: boolean,
+): Grid | null {
   if (rows < 1 || cols < 1) return null;
-  if (others === undefined || names === undefined)
-    return rows * cols <= MAX_ENUMERABLE ? { rows, cols, picked: null } : null;
+  if (others === undefined || names === undefined) {
+    const fits = isSampled ? rows <= MAX_GRID_SIDE && cols <= MAX_GRID_SIDE : rows * cols <= MAX_ENUMERABLE;
+    return fits ? { rows, cols, picked: null } : null;
+  }
   const cells = (names.match(/[a-z]\d*/g) ?? []).map((name) => cellNamed(name, { rows, cols }) ?? -1);
   const picked = { cells, others: others as Others };
   return isPicked(rows, cols, picked) ? { rows, cols, picked } : null;
@@ -143,9 +165,10 @@ function readKey(key: string): KeyRead | null {
   const parts = KEY.exec(key) ?? FORMER_KEY.exec(key);
   if (parts === null) return null;
   const [, model = "", setup = "", image = "", rows, cols, others, names, name, ...question] = parts;
-  const [target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION, probes = "first", rather] = question;
+  const [target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION, probes = "first", rather, masks, seed] = question;
   const baseline = BASELINES.find((known) => known === name);
-  const grid = readGrid(Number(rows), Number(cols), others, names);
+  const sample = masks === undefined ? null : { masks: Number(masks), seed: Number(seed) };
+  const grid = readGrid(Number(rows), Number(cols), others, names, sample !== null);
   const settings = {
     target: target === "auto" ? ("auto" as const) : Number(target),
     rather: rather === undefined ? null : Number(rather),
@@ -153,13 +176,14 @@ function readKey(key: string): KeyRead | null {
     kappaOf: kappaOf as KappaRule,
     tauFraction: Number(tau),
   };
-  return baseline === undefined || grid === null || settings.kappaFraction > 1 || settings.tauFraction > 1
+  const isSample = grid === null || sample === null || isBudget(playerCount(grid), sample);
+  return baseline === undefined || grid === null || !isSample || settings.kappaFraction > 1 || settings.tauFraction > 1
     ? null
     : {
         model,
         setup: setup.length === KEY_DIGITS ? setup : null,
         image,
-        settings: { ...settings, ...grid, baseline, probes: probes as ProbeChoice },
+        settings: { ...settings, ...grid, sample, baseline, probes: probes as ProbeChoice },
       };
 }
 
@@ -192,7 +216,7 @@ export function sameNetwork(a: string, b: string): boolean {
 }
 
 /**
- * Whether the same run of the network answers both questions: they are of the same image, network, patches and baseline. A key of an earlier page
+ * Whether the same run of the network answers both questions: they are of the same image, network, patches, baseline and sample. A key of an earlier page
  * knows of no probes; they are taken to be the same.
  */
 export function sameMasks(a: string, b: string): boolean {
@@ -203,6 +227,7 @@ export function sameMasks(a: string, b: string): boolean {
     (one.setup === null || other.setup === null || one.setup === other.setup) &&
     sameDigits(one.image, other.image) &&
     sameGrid(one.settings, other.settings) &&
+    sameSample(one.settings.sample, other.settings.sample) &&
     one.settings.baseline === other.settings.baseline &&
     one.settings.probes === other.settings.probes
   );

@@ -410,6 +410,7 @@ describe("questionKey", () => {
     rows: 3,
     cols: 4,
     picked: null,
+    sample: null,
     baseline: "mean",
     probes: "first",
     target: 2,
@@ -429,6 +430,10 @@ describe("questionKey", () => {
       { imageSha256: "bc".repeat(32) },
       { rows: 4, cols: 3 },
       { cols: 5 },
+      { rows: 8, cols: 8, sample: { masks: 2000, seed: 1 } },
+      { rows: 8, cols: 8, sample: { masks: 4000, seed: 1 } },
+      { rows: 8, cols: 8, sample: { masks: 2000, seed: 2 } },
+      { sample: { masks: 2000, seed: 1 } },
       { picked: { cells: [0, 1], others: "hidden" } },
       { picked: { cells: [0, 1], others: "shown" } },
       { picked: { cells: [0, 2], others: "hidden" } },
@@ -441,6 +446,7 @@ describe("questionKey", () => {
       { kappaFraction: 0.02 },
       { kappaFraction: 1e-7 },
       { kappaOf: "delta" },
+      { kappaOf: "debiased" },
       { tauFraction: 0.5 },
       // Digests that part late are told apart too.
       { imageSha256: `${"b2".repeat(15)}b3${"b2".repeat(16)}` },
@@ -455,6 +461,7 @@ describe("questionKey", () => {
       rows: 3,
       cols: 4,
       picked: null,
+      sample: null,
       baseline: "mean",
       probes: "first",
       target: 2,
@@ -473,6 +480,10 @@ describe("questionKey", () => {
       { probes: "labels" as const },
       { rather: 11 },
       { probes: "labels" as const, rather: 0 },
+      { kappaOf: "debiased" as const },
+      { sample: { masks: 400, seed: 0 } },
+      { rows: 16, cols: 16, sample: { masks: 65536, seed: 2 ** 32 - 1 } },
+      { rather: 11, rows: 8, cols: 8, sample: { masks: 2000, seed: 1 } },
     ]) {
       expect(settingsOfKey(questionKey({ ...parts, setup: null, ...news }))).toEqual({ ...settings, ...news });
     }
@@ -487,6 +498,12 @@ describe("questionKey", () => {
       ["3x4", "17x4-hidden-a1b1"],
       ["3x4", "1x2-hidden-a1b1"],
       ["3x4", "0x4"],
+      // Of so many patches there is no such sample, and no answer without one.
+      ["3x4", "8x8"],
+      ["tau-0.05", "tau-0.05.masks-4097-1"],
+      ["tau-0.05", "tau-0.05.masks-20-1"],
+      ["tau-0.05", "tau-0.05.masks-400-4294967296"],
+      ["tau-0.05", "tau-0.05.masks-400"],
       ["mean", "grey"],
       ["range", "all"],
       ["0.04", "2"],

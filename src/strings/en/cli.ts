@@ -262,6 +262,10 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "folder-needs-out": "strata: a folder needs --out DIR to write one file per image to.",
     "strata-needs-out": "strata: a .strata file is no text to print; name it with --out FILE.",
     "bad-only": "strata: --only {{value}} is no exploration of {{path}}, which holds {{count}}; count from 1.",
+    "kappa-of-sample":
+      "strata: an estimate from a sample of masks has no κ: nothing bounds what it leaves, and its layers say how good it is; leave out --kappa and --kappa-of, or --masks.",
+    "too-many-subsets":
+      "strata: the ORs of this layer have more than {{most}} subsets, which shapiq's form would list one by one; take --shapiq and, which leaves ORs out.",
     "no-kappa-rule":
       "strata: --kappa-of goes with the paper's estimator; the debiased one has no bound on what it leaves.",
     "needs-topic": "strata: {{option}} goes with {{topics}}.",

@@ -221,10 +221,6 @@ export default {
       title: "The effects in {{name}} are too coarse.",
       body: "They are rounded by more than 2 % of the largest, so that other concepts would be shown than were computed. Ask for a file that Strata made.",
     },
-    "file-estimated": {
-      title: "{{name}} is an estimate.",
-      body: "Its effects were estimated from a sample of masks, and the page draws only what was computed from every one. In a terminal, strata show says what is in it.",
-    },
     "class-not-kept": {
       title: "The network runs once more.",
       body: "Of a network with many classes only the scores of the ten likeliest are kept, and this class is none of them.",

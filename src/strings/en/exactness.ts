@@ -6,6 +6,14 @@ export default {
     "The effects <matching>rebuild</matching> the <score>score</score> at every one of the {{total}} <mask>masks</mask>, up to the <slack>slack κ</slack>. In return an effect may come back smaller than it is, by up to about 2κ, and very small ones may be phantoms.",
   debiased:
     "These effects are <debiased>debiased</debiased>: few of them, fitted to the <score>score</score> at all <mask>masks</mask> by least squares, and shrunk by nothing. No κ bounds what they leave: at most {{residual}} nats, at {{layer}}. How sure they are is found by the same estimator.",
+  sampled:
+    "The effects are <estimate>estimated</estimate> from {{masks}} <mask>masks</mask> (seed {{seed}}) instead of all, and nothing is proven of the others. Held-out R² is told by {{heldOut}} of them that no fit saw: what the effects lack of it is partly there but not told apart, as far as unseen masks could be foretold, and partly not known. How sure each row is is not told of an estimate: it takes every mask.",
+  heldOut: "held-out R², least",
+  notToldApart: "there, not told apart",
+  unseen: "candidates hardly seen",
+  errorSampled: "largest error at these masks, nats",
+  byLayerSampled:
+    "What the estimate of each layer is worth, and its probe, stand behind its head in the picture; here the largest error is that of",
   explained_one: "top 1 holds",
   explained_other: "top {{count}} hold",
   gap: "solver gap",

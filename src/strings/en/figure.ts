@@ -74,6 +74,8 @@ export default {
     kappa_delta: "{{fraction}} × |v(all) − v(none)|: {{nats}} nats",
     tau: "{{fraction}} × largest |effect|: {{nats}} nats",
     solver: "gap at most {{gap}}, error of v at most {{error}} nats",
+    solverSampled:
+      "estimated from {{masks}} masks (seed {{seed}}), held-out R² {{r2}}; nothing is proven of other masks",
     solverDebiased: "least squares on few effects, chosen by the extended BIC; no shorter answer is excluded",
     scale: "to ±{{end}} {{unit}}",
     scaleLocked: "to ±{{end}} {{unit}}, a range locked across pictures",

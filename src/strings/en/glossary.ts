@@ -75,6 +75,14 @@ export default {
       name: "debiased effects",
       is: "Another way to explain, beside the paper’s: as few effects as are worth having, fitted to the scores by least squares and shrunk by nothing. What they leave is not bounded by a κ.",
     },
+    estimate: {
+      name: "estimate from a sample of masks",
+      is: "Of more than 16 patches the network is run on a sample of the masks: the ends (all shown, none, one patch alone, all but one) and random ones. Few effects are fitted to the scores there; nothing is proven of the other masks.",
+    },
+    heldOut: {
+      name: "held-out R²",
+      is: "How well the effects of an estimate rebuild the scores at masks that no fit saw, a fifth of the random ones: 1 is perfect, 0 no better than their mean. Of what could be told of unseen masks, but by no few effects, the page says that it is not told apart.",
+    },
     objective: {
       name: "objective (Σ |effects|)",
       is: "The sizes of all effects added up, which the explanation makes as small as it can: few concepts rather than many.",

@@ -60,6 +60,9 @@ export default {
     provisional: "Thin cells are provisional; they fill once their layer is solved",
     cancel: "Cancel",
     done: "<b>{{total}}</b> <mask>masks</mask> in {{time}}",
+    estimated: "estimated from <b>{{total}}</b> <mask>masks</mask> in {{time}}",
+    estimatedResumed: "estimated from <b>{{total}}</b> <mask>masks</mask>, {{measured}} of them run now in {{time}}",
+    estimatedOpened: ", estimated from {{total}} masks",
     explained_one:
       "the strongest <concept>concept</concept> holds <b>{{share}}</b> of the <strength>strength</strength>",
     explained_other:
@@ -152,10 +155,26 @@ export default {
     optionUnknown: "{{rows}} × {{cols}}: {{masks}} masks",
     finer: "Finer: {{rows}} × {{cols}}, about {{time}}",
     finerUnknown: "Finer: {{rows}} × {{cols}}",
-    title: "Rows × columns. Each patch more doubles the masks.",
+    sampled: "Estimated from a sample of masks",
+    optionSampled: "{{rows}} × {{cols}}: {{masks}} masks, {{time}}",
+    optionSampledUnknown: "{{rows}} × {{cols}}: {{masks}} masks",
+    finerSampled: "Finer: {{rows}} × {{cols}}, estimated",
+    title: "Rows × columns. Each patch more doubles the masks; of more than {{most}} patches a sample of them is run.",
     lockedTitle: "Locked: what this network truly holds is known for this grid only.",
     pick: "Pick cells",
     pickTitle: "Choose patches by hand: up to {{most}} cells of a finer grid",
+  },
+  masks: {
+    label: "Masks",
+    option: "{{masks}}, {{time}}",
+    all: "All {{masks}}",
+    whole: "about {{time}}",
+    network: "about {{time}} to run, then the fit",
+    title:
+      "How many masks the effects are estimated from. A smaller sample is the beginning of a larger one: what the network answered already is not asked again.",
+    more: "More masks: {{masks}}",
+    moreTitle: "Goes on to twice as many masks: the network is run on the new ones alone, {{time}}.",
+    moreTitleUnknown: "Goes on to twice as many masks: the network is run on the new ones alone.",
   },
   classes: {
     label: "The model's first three classes",

@@ -62,6 +62,9 @@ export default {
     columnOnImage: "{{name}}: linearly there, on this image, no probe, v with all patches shown {{v}}",
     vFull: "score, all shown",
     vFullShort: "score",
+    heldOut: "held-out R²",
+    heldOutShort: "R²",
+    heldOutWords: "estimated from {{masks}} masks of seed {{seed}}, R² {{r2}} on {{heldOut}} of them that no fit saw",
     accuracy: "accuracy",
     accuracyShort: "acc., %",
     probeAgreement: "probe agreement",
@@ -229,6 +232,14 @@ export default {
       "Effects are shrunk by up to about twice the <slack>slack κ</slack> ({{size}} at {{layer}}), and tiny ones may be phantoms: the price of few concepts.",
     debiased:
       "Effects are <debiased>debiased</debiased>: nothing shrinks them. They leave at most {{size}} of v at {{layer}}, at one mask.",
+    estimated:
+      "<estimate>Estimated</estimate> from {{masks}} masks; <heldOut>held-out R²</heldOut> at {{layer}}: {{r2}}. This effect has a standard error of ± {{error}}. That is how far other masks would move it, given which concepts there are; it does not say that it is a concept of its own.",
+    estimatedNone:
+      "<estimate>Estimated</estimate> from {{masks}} masks; <heldOut>held-out R²</heldOut> at {{layer}}: {{r2}}. The estimate gives this concept no effect there, which proves nothing of small ones.",
+    withoutMasks:
+      "Neither this nor refitted effects can be told of an estimate: both need the score (v) at every mask, and of more than {{most}} patches there are too many.",
+    withoutMasksFew:
+      "Neither this nor refitted effects can be told of an estimate: both need the score (v) at every mask. Run all of them to ask.",
     withoutValues:
       "What would tell is the score (v) at every mask, which this picture came without, as links do: run it again to ask, and to see the effect without shrinkage.",
     unshrunk: {

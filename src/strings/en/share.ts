@@ -4,6 +4,8 @@ export default {
   study:
     "The study “{{name}}” is a file and no part of links, which hold the picture alone: send the .study file itself.",
   preparing: "Making the link …",
+  estimate:
+    "Links do not hold estimates from a sample of masks yet. Save the picture as a file: it holds all of it, and opens here and elsewhere.",
   failed: "The link could not be made in this browser. Save the picture as a file instead.",
   lacks:
     "Links and files of pictures are made with {{part}}, which this browser lacks. Below the picture it can be saved as PNG, SVG, PDF or a table; or use a newer browser.",

@@ -156,6 +156,10 @@ export default {
   },
   cancel: "Cancel",
   about: "about {{time}}",
+  estimated:
+    "The answer takes the score (v) at every mask; this picture is an estimate from {{masks}} of them. Of up to 16 patches every mask can be run.",
+  needsEveryMask: "This is not asked of an estimate yet: it takes every mask, which can be run of up to 16 patches.",
+  fromSample: "Estimated from {{masks}} masks; held-out R² at the layers {{least}} to {{most}}.",
   needsNetwork: "The network and the image must be on the page, and nothing else may run: run again first.",
   stability: {
     name: "Is it steady when the image is noisy?",

@@ -239,6 +239,10 @@ prepare 的选项：
     "folder-needs-out": "strata：处理文件夹需要 --out 文件夹，每张图片写一个文件。",
     "strata-needs-out": "strata：.strata 文件不是可以打印的文本，请用 --out 文件 指定文件名。",
     "bad-only": "strata：--only {{value}} 不是 {{path}} 中的分析，该文件共有 {{count}} 个；请从 1 数起。",
+    "kappa-of-sample":
+      "strata：由掩码样本得出的估计没有 κ：不限制剩余多少，各层会说明估计有多好；请去掉 --kappa 和 --kappa-of，或去掉 --masks。",
+    "too-many-subsets":
+      "strata：这一层的 OR 有超过 {{most}} 个子集，shapiq 的格式会逐一列出；请用 --shapiq and，不含 OR。",
     "no-kappa-rule": "strata：--kappa-of 属于论文的估计方法；去偏方法不限制剩余多少。",
     "needs-topic": "strata：{{option}} 须与 {{topics}} 一起使用。",
     "needs-all-masks":

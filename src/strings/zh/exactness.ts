@@ -5,6 +5,13 @@ export default {
     "这些效应在全部 {{total}} 个<mask>掩码</mask>上<matching>重建</matching><score>得分</score>，误差不超过<slack>余量 κ</slack>。代价是效应可能被缩小，最多约 2κ；极小的效应可能并不真实存在。",
   debiased:
     "这些效应是<debiased>去偏</debiased>的：为数不多，用最小二乘拟合全部<mask>掩码</mask>上的<score>得分</score>，没有被缩小。它们的剩余不受 κ 限制：至多 {{residual}} 奈特，在 {{layer}}。有多确定，也由同一估计方法得出。",
+  sampled:
+    "这些效应由 {{masks}} 个<mask>掩码</mask>（种子 {{seed}}）而非全部掩码<estimate>估计</estimate>，对其余掩码没有任何证明。留出 R² 由其中 {{heldOut}} 个未参与拟合的掩码测得：效应所缺的部分，有些存在但未能区分（只要能预测未见的掩码），有些则未知。每一行有多确定无法由估计得知：那需要全部掩码。",
+  heldOut: "留出 R²，最低",
+  notToldApart: "存在但未能区分",
+  unseen: "几乎未出现的候选",
+  errorSampled: "这些掩码上的最大误差，奈特",
+  byLayerSampled: "每一层的估计有多好，以及其探针的质量，点击图中该层的列头即可查看；此处最大误差出自",
   explained_other: "前 {{count}} 个占",
   gap: "求解间隙",
   byLayer: "每一层的求解间隙、κ、误差，以及其探针的质量，点击图中该层的列头即可查看；例如",

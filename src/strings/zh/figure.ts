@@ -65,6 +65,7 @@ export default {
     kappa_delta: "{{fraction}} × |v(全部显示) − v(全隐藏)|：各层 {{nats}} 奈特",
     tau: "{{fraction}} × 最大 |效应|：各层 {{nats}} 奈特",
     solver: "间隙至多 {{gap}}，v 的误差至多 {{error}} 奈特",
+    solverSampled: "由 {{masks}} 个掩码（种子 {{seed}}）估计，留出 R² {{r2}}；对其余掩码没有任何证明",
     solverDebiased: "由扩展 BIC 选出少数效应作最小二乘；不排除更短的解释",
     scale: "±{{end}} {{unit}}",
     scaleLocked: "±{{end}} {{unit}}，各幅结果共用的锁定标尺",

@@ -56,6 +56,9 @@ export default {
     columnOnImage: "{{name}}：在本图上线性可读，不是探针，显示全部图块时的 v {{v}}",
     vFull: "得分（全显示）",
     vFullShort: "得分",
+    heldOut: "留出 R²",
+    heldOutShort: "R²",
+    heldOutWords: "由种子 {{seed}} 的 {{masks}} 个掩码估计，在未参与拟合的 {{heldOut}} 个上 R² 为 {{r2}}",
     accuracy: "准确率",
     accuracyShort: "准确率 %",
     probeAgreement: "探针一致度",
@@ -211,6 +214,13 @@ export default {
     shrunk:
       "效应最多可被缩小约<slack>余量 κ</slack> 的两倍（{{layer}}：{{size}}），极小的效应可能并不真实存在：这是用少数概念作解释的代价。",
     debiased: "效应是<debiased>去偏</debiased>的：没有被缩小。在 {{layer}}，它们在单个掩码上至多剩余 v 的 {{size}}。",
+    estimated:
+      "由 {{masks}} 个掩码<estimate>估计</estimate>；{{layer}} 的<heldOut>留出 R²</heldOut>：{{r2}}。该效应的标准误为 ± {{error}}。它表示在概念已定的前提下，换一批掩码会使效应改变多少，并不说明它自成一个概念。",
+    estimatedNone:
+      "由 {{masks}} 个掩码<estimate>估计</estimate>；{{layer}} 的<heldOut>留出 R²</heldOut>：{{r2}}。估计在此没有给这个概念任何效应，但这并不证明没有小的效应。",
+    withoutMasks:
+      "对估计无法回答这一点，也无法重新拟合：两者都需要每个掩码上的得分（v），而图块多于 {{most}} 个时掩码太多。",
+    withoutMasksFew: "对估计无法回答这一点，也无法重新拟合：两者都需要每个掩码上的得分（v）。运行全部掩码后即可提问。",
     withoutValues:
       "这需要每个遮挡下的得分（v），而这幅图没有附带（链接中的图都是如此）：重新运行后即可提问，并看到不缩小时的效应。",
     unshrunk: {

@@ -143,6 +143,10 @@ export default {
   },
   cancel: "取消",
   about: "约 {{time}}",
+  estimated:
+    "回答这个问题需要每个掩码上的得分（v）；这幅图是由其中 {{masks}} 个得出的估计。图块不超过 16 个时可以运行全部掩码。",
+  needsEveryMask: "目前还不能对估计提这个问题：它需要全部掩码，图块不超过 16 个时才能运行。",
+  fromSample: "由 {{masks}} 个掩码估计；各层的留出 R² 为 {{least}} 至 {{most}}。",
   needsNetwork: "需要网络和图片都在页面上，且没有其他运算：请先重新运行。",
   stability: {
     name: "图片有噪声时还稳定吗？",

@@ -60,8 +60,14 @@ interface GlyphProps {
 
 /** A glyph large enough to show its single patches, for a title. */
 export function Glyph({ grid, mask, selected, width, height }: GlyphProps) {
-  const { cell, places } = glyphShape(grid, width, height);
+  const { cell, mark, places } = glyphShape(grid, width, height);
   const gap = Math.min(1, cell / 4);
+  const fields = places.map((place, player) => ({ place, player }));
+  // Marks that are larger than their cells lie over their neighbours'.
+  const inOrder = [
+    ...fields.filter(({ player }) => !hasPlayer(mask, player)),
+    ...fields.filter(({ player }) => hasPlayer(mask, player)),
+  ];
   const other = grid.picked === null ? "var(--field)" : "var(--rule-2)";
   const colour = (i: number): string => {
     if (!hasPlayer(mask, i)) return other;
@@ -69,17 +75,20 @@ export function Glyph({ grid, mask, selected, width, height }: GlyphProps) {
   };
   return (
     <svg width={width} height={height} aria-hidden="true">
-      {places.map(([x, y], i) => (
-        <rect
-          key={i}
-          x={x + gap / 2}
-          y={y + gap / 2}
-          width={cell - gap}
-          height={cell - gap}
-          rx={Math.min(1.5, cell / 4)}
-          fill={colour(i)}
-        />
-      ))}
+      {inOrder.map(({ place: [x, y], player }) => {
+        const side = Math.max(cell - gap, hasPlayer(mask, player) && mark > cell ? mark : 0);
+        return (
+          <rect
+            key={player}
+            x={x + (cell - side) / 2}
+            y={y + (cell - side) / 2}
+            width={side}
+            height={side}
+            rx={Math.min(1.5, side / 4)}
+            fill={colour(player)}
+          />
+        );
+      })}
     </svg>
   );
 }

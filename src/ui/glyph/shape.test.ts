@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cellNamed, pickedCells, type Grid } from "../../core/patches.ts";
+import { maskOf } from "../../core/masks.ts";
 import { glyphShape, kindPath, patchesPath } from "./shape.ts";
 
 const full = (rows: number, cols: number): Grid => ({ rows, cols, picked: null });
@@ -51,8 +52,14 @@ describe("glyphShape", () => {
       [13.25, 11.25],
     ]);
   });
-  it("refuses a box that is too small", () => {
-    expect(() => glyphShape(full(4, 4), 16, 3)).toThrow(RangeError);
+  it("fits any grid up to 16x16, whose marks are never too small to be seen and stand on whole pixels", () => {
+    for (let side = 5; side <= 16; side++) {
+      const shape = glyphShape(full(side, side), 16, 12);
+      expect(shape.y + side * shape.cell).toBeLessThanOrEqual(12);
+      expect(shape.mark).toBe(3);
+      expect(patchesPath(shape, maskOf([side * side - 1]))).toMatch(/^M\d+ \d+h3v3h-3z$/);
+    }
+    expect(glyphShape(full(8, 8), 16, 12)).toMatchObject({ cell: 1.5, x: 2, y: 0 });
   });
 });
 

@@ -7,6 +7,8 @@ export interface GlyphShape {
   readonly width: number;
   readonly height: number;
   readonly cell: number;
+  /** The side of what is drawn for a patch, no less than can be seen: larger than its cell where cells are tiny. */
+  readonly mark: number;
   readonly x: number;
   readonly y: number;
   readonly rows: number;
@@ -14,6 +16,9 @@ export interface GlyphShape {
   /** The top left of each player's cell. */
   readonly places: readonly (readonly [x: number, y: number])[];
 }
+
+/** The least side of a mark, pixels. */
+const LEAST_MARK = 3;
 
 /** The part of a grid that players are in: its first row and column, and how many of each. */
 function frameOf({ rows, cols, picked }: Grid): readonly [row: number, col: number, rows: number, cols: number] {
@@ -25,28 +30,30 @@ function frameOf({ rows, cols, picked }: Grid): readonly [row: number, col: numb
 
 /**
  * The largest grid within `width` x `height`, centred; of picked cells the part of it that they are in. Cells are whole pixels, which keeps those of
- * 3 px sharp, unless they would be smaller than one.
- *
- * @throws RangeError when a grid of which all cells are players does not fit with one pixel per cell.
+ * 3 px sharp, unless the grid is so fine that they would be smaller than two.
  */
 export function glyphShape(grid: Grid, width: number, height: number): GlyphShape {
   const [top, left, rows, cols] = frameOf(grid);
   const fits = Math.min(width / cols, height / rows);
-  const cell = fits < 1 && grid.picked !== null ? fits : Math.floor(fits);
-  if (cell === 0) throw new RangeError(`a glyph of ${rows} x ${cols} cells does not fit ${width} x ${height} pixels`);
+  const cell = fits < 2 ? fits : Math.floor(fits);
   const [x, y] = [Math.floor((width - cell * cols) / 2), Math.floor((height - cell * rows) / 2)];
   const places = Array.from({ length: playerCount(grid) }, (_, player) => {
     const at = cellOf(player, grid.picked);
     return [x + ((at % grid.cols) - left) * cell, y + (Math.floor(at / grid.cols) - top) * cell] as const;
   });
-  return { width, height, cell, rows, cols, x, y, places };
+  return { width, height, cell, mark: Math.max(cell, LEAST_MARK), rows, cols, x, y, places };
 }
 
 /** One solid SVG path over the patches of a mask: neighbours join, since their squares touch; "" for none. */
 export function patchesPath(shape: GlyphShape, mask: Mask): string {
-  const { cell, places } = shape;
+  const { cell, mark, places } = shape;
+  // A mark that is larger than its cell stands on whole pixels, which keeps it sharp.
+  const start = (at: number): number => (mark > cell ? Math.round(at - (mark - cell) / 2) : at);
   return patchesOf(mask)
-    .map((player) => `M${places[player]!.join(" ")}h${cell}v${cell}h${-cell}z`)
+    .map((player) => {
+      const [x, y] = places[player]!;
+      return `M${start(x)} ${start(y)}h${mark}v${mark}h${-mark}z`;
+    })
     .join("");
 }
 

@@ -24,3 +24,14 @@ export function smallRatio(value: number): string {
 export function percent(share: number, digits = 0): string {
   return (100 * share).toFixed(digits);
 }
+
+/** R² with two decimals, cut and not rounded, so that it never says more than there is; a true minus. */
+export function r2Text(r2: number): string {
+  // What is .29 by its decimals may lie a rounding below.
+  return (Math.floor(100 * r2 + 1e-9) / 100).toFixed(2).replace("-", "−");
+}
+
+/** A standard error, small ones with a third decimal. */
+export function errorText(error: number): string {
+  return error.toFixed(error < 0.1 ? 3 : 2);
+}
