@@ -10,7 +10,7 @@ import { isSalient, tauOf } from "./salience.ts";
 import { refit, sparseFit } from "./sparse-fit.ts";
 import { ebic } from "./sparse-fit/criterion.ts";
 import { polish } from "./sparse-fit/polish.ts";
-import type { FitProblem } from "./sparse-fit/problem.ts";
+import { keptLines, type FitProblem } from "./sparse-fit/problem.ts";
 import { subsetSums, supersetSums } from "./transforms.ts";
 import type { AndOr, SolveProgress } from "./and-or/answer.ts";
 
@@ -162,14 +162,11 @@ class Dictionary {
     this.#columns = columns;
     this.#places = new Map(columns.map((column, place) => [column, place]));
     this.#size = size;
-    // A column's products are asked for again and again once it comes into question.
-    const rows: Float64Array[] = [];
-    const rowOf = (i: number): Float64Array =>
-      Float64Array.from(columns, (column) => productOf(columns[i], column, size));
     this.problem = {
       count: columns.length,
       rows: size,
-      gram: (i, j) => (i === j ? productOf(columns[i], columns[i], size) : (rows[i] ??= rowOf(i))[j]),
+      gram: (i, j) => productOf(columns[i], columns[j], size),
+      line: keptLines((i) => Float64Array.from(columns, (column) => productOf(columns[i], column, size))),
       products: Float64Array.from(columns, (column) => products[column]),
       square,
     };

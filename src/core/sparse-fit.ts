@@ -3,14 +3,10 @@
  * exchanges better what it chose. Deterministic.
  */
 import { LEAST_GAIN } from "./sparse-fit/criterion.ts";
-import { lassoPath } from "./sparse-fit/lasso-path.ts";
+import { bestOnPath } from "./sparse-fit/lasso-path.ts";
 import { polish, type Polishing } from "./sparse-fit/polish.ts";
 import type { FitProblem } from "./sparse-fit/problem.ts";
 import { SupportFit } from "./sparse-fit/support-fit.ts";
-
-/** The path is left once a support has more columns than the best one so far, by so many times and so many. */
-const PATH_FACTOR = 1.5;
-const PATH_MORE = 20;
 
 /** A fit by few columns. */
 export interface SparseFit {
@@ -32,14 +28,10 @@ export function* sparseFit(
   starts: readonly (readonly number[])[] = [],
 ): Generator<void, SparseFit, void> {
   const { criterion, mostColumns } = polishing;
-  let best: readonly number[] = [];
-  let least = criterion(0, problem.square);
-  for (const { columns, residual } of lassoPath(problem, mostColumns)) {
-    yield;
-    const value = criterion(columns.length, residual);
-    if (value < least) [least, best] = [value, columns];
-    if (columns.length > PATH_FACTOR * best.length + PATH_MORE) break;
-  }
+  const path = bestOnPath(problem, criterion, mostColumns);
+  let step = path.next();
+  for (; !step.done; step = path.next()) yield;
+  const best = step.value;
   let polished: SupportFit | null = null;
   for (const start of [best, best.slice(0, best.length >> 1), [], ...starts]) {
     const other = yield* polish(problem, start.slice(0, mostColumns), polishing);

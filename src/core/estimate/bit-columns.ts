@@ -51,6 +51,32 @@ export function rowsInBoth(a: BitColumn, b: BitColumn): number {
   return rows;
 }
 
+/** Columns of the same rows one behind the other. */
+export function bitsTogether(columns: readonly BitColumn[]): BitColumn {
+  const words = columns[0]?.length ?? 0;
+  const all = new Uint32Array(columns.length * words);
+  columns.forEach((column, i) => all.set(column, i * words));
+  return all;
+}
+
+/** How many rows each of many columns, one behind the other, has in common with one. */
+export function rowsInEach(columns: BitColumn, one: BitColumn): Float64Array {
+  const words = one.length;
+  const rows = new Float64Array(columns.length / words);
+  for (let i = 0, at = 0; i < rows.length; i++) {
+    let sum = 0;
+    for (let w = 0; w < words; w++, at++) {
+      let bits = columns[at] & one[w];
+      bits -= (bits >>> 1) & 0x55555555;
+      bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+      bits = (bits + (bits >>> 4)) & 0x0f0f0f0f;
+      sum += Math.imul(bits, 0x01010101) >>> 24;
+    }
+    rows[i] = sum;
+  }
+  return rows;
+}
+
 /** Σ of f over a column's rows. */
 export function sumOver(column: BitColumn, f: Float64Array): number {
   let sum = 0;

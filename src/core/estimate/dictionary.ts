@@ -1,7 +1,16 @@
 /** Candidate columns of a fit: the AND and the OR of sets that were proposed, on a sample. */
 import type { Kind } from "../interactions.ts";
-import type { FitProblem } from "../sparse-fit/problem.ts";
-import { conjunction, disjunction, rowsIn, rowsInBoth, sumOver, type BitColumn } from "./bit-columns.ts";
+import { keptLines, type FitProblem } from "../sparse-fit/problem.ts";
+import {
+  bitsTogether,
+  conjunction,
+  disjunction,
+  rowsIn,
+  rowsInBoth,
+  rowsInEach,
+  sumOver,
+  type BitColumn,
+} from "./bit-columns.ts";
 import { MOST_IN_SET, NO_SET, playersIn, setOf, subsetsOf, type PlayerSet } from "./player-sets.ts";
 
 /** An AND or an OR, 1 or 0 on each row. */
@@ -52,18 +61,19 @@ export function dictionaryOf(sets: Iterable<PlayerSet>, players: readonly BitCol
   return { columns, families, unseenShare: all === 0 ? 0 : 1 - seen / all };
 }
 
-/** The least-squares problem of v by the columns, each less its mean. Products are counted as they are asked for. */
+/** The least-squares problem of v by the columns, each less its mean. Products are counted as they are asked for; a line costs columns · rows / 32. */
 export function problemOf({ columns }: Dictionary, v: Float64Array): FitProblem {
   const rows = v.length;
   const mean = v.reduce((sum, value) => sum + value, 0) / rows;
   const centred = v.map((value) => value - mean);
+  // Column after column, so that a line is read as it lies.
+  const bits = bitsTogether(columns.map((column) => column.bits));
+  const counts = Float64Array.from(columns, ({ count }) => count);
   return {
     count: columns.length,
     rows,
-    gram: (i, j) => {
-      const [a, b] = [columns[i], columns[j]];
-      return rowsInBoth(a.bits, b.bits) - (a.count * b.count) / rows;
-    },
+    gram: (i, j) => rowsInBoth(columns[i].bits, columns[j].bits) - (counts[i] * counts[j]) / rows,
+    line: keptLines((i) => rowsInEach(bits, columns[i].bits).map((both, j) => both - (counts[i] * counts[j]) / rows)),
     products: Float64Array.from(columns, ({ bits }) => sumOver(bits, centred)),
     square: centred.reduce((sum, value) => sum + value * value, 0),
   };
@@ -83,7 +93,7 @@ export function proposedSets(
   const addSubsets = (players: readonly number[]): void => {
     for (const subset of subsetsOf(players, order)) closed.add(setOf(subset));
   };
-  if (countSets(n, order) <= most) {
+  if (areAllProposed(n, most, order)) {
     let highest = order;
     while (highest < Math.min(n, MOST_IN_SET) && countSets(n, highest + 1) <= most) highest++;
     const all = Array.from({ length: n }, (_, player) => player);
@@ -98,6 +108,9 @@ export function proposedSets(
   closed.delete(NO_SET);
   return [...closed].sort((a, b) => a - b);
 }
+
+/** Whether all sets of at most `order` of n players are no more than `most`. */
+export const areAllProposed = (n: number, most: number, order: number): boolean => countSets(n, order) <= most;
 
 /** How many sets of 1 to `order` of n players there are. */
 function countSets(n: number, order: number): number {

@@ -6,12 +6,13 @@ import type { SolveProgress } from "../and-or.ts";
 import { KINDS, sparseOf, strengthOf, type Interactions, type Kind, type SampleQuality } from "../interactions.ts";
 import { compareMasks, maskOf } from "../masks.ts";
 import { ebic } from "../sparse-fit/criterion.ts";
-import { lassoPath } from "../sparse-fit/lasso-path.ts";
+import { bestOnPath } from "../sparse-fit/lasso-path.ts";
 import { polish } from "../sparse-fit/polish.ts";
+import type { FitProblem } from "../sparse-fit/problem.ts";
 import { SupportFit } from "../sparse-fit/support-fit.ts";
 import { addTo, conjunction, disjunction, hasRow, pickRows, rowsIn, type BitColumn } from "./bit-columns.ts";
 import { blendedProblem } from "./blend.ts";
-import { dictionaryOf, proposedSets, type Column, type Dictionary } from "./dictionary.ts";
+import { areAllProposed, dictionaryOf, proposedSets, type Column, type Dictionary } from "./dictionary.ts";
 import { kernelMatrix, maskKernel } from "./kernel.ts";
 import type { LayerSample } from "./layer-sample.ts";
 import { setOf } from "./player-sets.ts";
@@ -34,6 +35,9 @@ const GAMMA = 1;
 
 /** Where the surrogate says unseen masks better than few columns do, its word on all masks counts as much as the sample. */
 const SURROGATE_WEIGHT = 1;
+
+/** Of the surrogate, where it has any. */
+const TREES = 300;
 
 /** Share of the rows for fitting from which choices are made; the others judge them. */
 const CHOOSING = 0.8;
@@ -95,15 +99,17 @@ export function* estimateSteps(sample: LayerSample, v: Float64Array): Generator<
       { heldOutR2: 0, heldOutR2Whole: 0, unseenShare: 0 },
     );
 
+  // Where all sets are candidates nobody needs to propose them, and what trees say of v the kernel of players that touch says as well.
+  const trees = areAllProposed(sample.n, MOST_SETS, MOST_ORDER) && touches.some(({ length }) => length > 0) ? 0 : TREES;
   const kernel = maskKernel(touches);
   const shown = firstRows(shownPlayers(all.players, rows), random);
   const matrix = yield* progress(kernelMatrix(kernel, shown), 0.1);
   const kernelRows: KernelRows = { shown, kernel, matrix, sets: kernelSets(touches) };
   const first = yield* progress(
-    fitSurrogate(kernelRows, all.v, { rows: choosing, end: fitted, choice: null, seed }),
+    fitSurrogate(kernelRows, all.v, { rows: choosing, end: fitted, choice: null, trees, seed }),
     0.25,
   );
-  const alone = yield* progress(fitFew(all, choosing, first, 0), 0.4);
+  const alone = yield* progress(fitFew(all, first, { until: choosing, weight: 0, isPolished: false }), 0.4);
   const said = valuesOf(alone.fit, all.players, rows).slice(choosing, fitted);
   const surrogateIsBetter = shareExplained(judged, first.values) > shareExplained(judged, said);
   const choices: Choices = {
@@ -113,10 +119,13 @@ export function* estimateSteps(sample: LayerSample, v: Float64Array): Generator<
   };
 
   const second = yield* progress(
-    fitSurrogate(kernelRows, all.v, { rows: fitted, end: random, choice: choices.surrogate, seed }),
+    fitSurrogate(kernelRows, all.v, { rows: fitted, end: random, choice: choices.surrogate, trees, seed }),
     0.55,
   );
-  const { fit, dictionary } = yield* progress(fitFew(all, fitted, second, choices.weight), 0.98);
+  const { fit, dictionary } = yield* progress(
+    fitFew(all, second, { until: fitted, weight: choices.weight, isPolished: true }),
+    0.98,
+  );
   const byEffects = valuesOf(fit, all.players, rows).slice(fitted, random);
   const byWhole = mixed(second.values, byEffects, choices.remainder);
   const quality = {
@@ -159,13 +168,18 @@ function arrange(sample: LayerSample, v: Float64Array): Arranged {
   };
 }
 
-/** Chooses few columns of what a surrogate proposes, fitted to the first `until` rows and the ends. */
+/** Few columns of a dictionary. */
+interface Chosen {
+  readonly fit: Fit;
+  readonly dictionary: Dictionary;
+}
+
+/** Chooses few columns of what a surrogate proposes, fitted to the first `until` rows and the ends: the path's best support, polished or as it is. */
 function* fitFew(
   { players, v: all, random }: Arranged,
-  until: number,
   { fourier }: Surrogate,
-  weight: number,
-): Generator<number, { readonly fit: Fit; readonly dictionary: Dictionary }, void> {
+  { until, weight, isPolished }: { until: number; weight: number; isPolished: boolean },
+): Generator<number, Chosen, void> {
   const seen = Uint32Array.from([...all.keys()].filter((row) => row < until || row >= random));
   const v = Float64Array.from(seen, (row) => all[row]);
   const rows = v.length;
@@ -176,21 +190,26 @@ function* fitFew(
   const problem = blendedProblem(dictionary, v, fourier, weight);
   const criterion = ebic({ rows: problem.rows, count: problem.count, square: problem.square }, GAMMA);
   const mostColumns = Math.min(MOST_EFFECTS, Math.floor(rows / ROWS_PER_EFFECT));
-  let best: readonly number[] = [];
-  let least = criterion(0, problem.square);
-  for (const { columns, residual } of lassoPath(problem, mostColumns)) {
-    const value = criterion(columns.length, residual);
-    if (value < least) [least, best] = [value, columns];
-    yield 0.2 + (0.2 * columns.length) / mostColumns;
-  }
-  const polishing = polish(problem, best, {
+  const path = bestOnPath(problem, criterion, mostColumns);
+  let point = path.next();
+  for (; !point.done; point = path.next()) yield 0.2 + (0.2 * point.value) / mostColumns;
+  const told = (fit: SupportFit): Chosen => ({ fit: fitOf(fit, dictionary.columns, v), dictionary });
+  if (!isPolished) return told(fitTo(problem, point.value));
+  const polishing = polish(problem, point.value, {
     criterion,
     familyOf: (column) => dictionary.families[column],
     mostColumns,
   });
   let polished = polishing.next();
   for (let steps = 0; !polished.done; polished = polishing.next()) yield 1 - 0.6 * 0.98 ** ++steps;
-  return { fit: fitOf(polished.value, dictionary.columns, v), dictionary };
+  return told(polished.value);
+}
+
+/** The least-squares fit by columns, of those that are sums of others the first. */
+function fitTo(problem: FitProblem, columns: Iterable<number>): SupportFit {
+  const fit = new SupportFit(problem);
+  for (const column of columns) if (fit.canAdd(column)) fit.add(column);
+  return fit;
 }
 
 /** The effects of a support, and the constant with which they have the mean of v. */
@@ -213,11 +232,7 @@ function refitted(fit: Fit, { players, v }: Arranged, { fourier }: Surrogate, we
   const columns = all.columns.filter(({ kind, players: own }) =>
     fit.columns.some((column) => column.kind === kind && setOf(column.players) === setOf(own)),
   );
-  const support = new SupportFit(blendedProblem({ ...all, columns }, v, fourier, weight));
-  columns.forEach((_, j) => {
-    if (support.canAdd(j)) support.add(j);
-  });
-  return fitOf(support, columns, v);
+  return fitOf(fitTo(blendedProblem({ ...all, columns }, v, fourier, weight), columns.keys()), columns, v);
 }
 
 /** What effects say of each of all rows. */

@@ -72,13 +72,19 @@ export function firstRows({ n, shown }: ShownPlayers, rows: number): ShownPlayer
 export function* fitSurrogate(
   { shown, kernel, matrix, sets }: KernelRows,
   v: Float64Array,
-  { rows, end, choice, seed }: { rows: number; end: number; choice: SurrogateChoice | null; seed: number },
+  {
+    rows,
+    end,
+    choice,
+    trees,
+    seed,
+  }: { rows: number; end: number; choice: SurrogateChoice | null; trees: number; seed: number },
 ): Generator<number, Surrogate, void> {
   const seen = firstRows(shown, rows);
   const { n } = shown;
   const unseen: ShownPlayers = { n, rows: end - rows, shown: shown.shown.subarray(rows * n, end * n) };
   const truth = v.subarray(rows, end);
-  const forest = yield* within(boostedTrees(seen, v.subarray(0, rows), { ...DEFAULT_BOOSTING, seed }), 0, 0.5);
+  const forest = yield* within(boostedTrees(seen, v.subarray(0, rows), { ...DEFAULT_BOOSTING, trees, seed }), 0, 0.5);
   const byTrees = forestValues(forest, unseen);
   const penalties = choice === null ? PENALTIES : [choice.penalty];
   const fits = yield* within(ridgeFits(matrix, shown.rows, rows, v, penalties), 0.5, 0.9);

@@ -26,48 +26,84 @@ function bestChoice(
   criterion: Criterion,
 ): readonly number[] | null {
   const members = family.filter((column) => fit.lengths[column] > 0);
-  const largest = largestChoice(members.length, own.length);
+  const size = members.length;
+  const largest = largestChoice(size, own.length);
   const others = fit.size - own.length;
   let least = criterion(fit.size, fit.residual) - LEAST_GAIN;
   let best: readonly number[] | null = null;
-  const visit = (chosen: readonly number[], { left, products, residual }: Rest): void => {
-    const value = criterion(others + chosen.length, residual);
-    if (value < least) {
-      least = value;
-      best = chosen.map((i) => members[i]);
-    }
-    if (chosen.length === largest) return;
-    for (let i = (chosen.at(-1) ?? -1) + 1; i < members.length; i++) {
-      const pivot = left[i][i];
-      if (pivot <= DEPENDENT) continue;
-      // Of the last one only the residual matters.
-      const isLast = chosen.length === largest - 1;
-      visit([...chosen, i], {
-        left: isLast ? left : left.map((row) => row.map((value, j) => value - (row[i] * left[i][j]) / pivot)),
-        products: isLast ? products : products.map((value, j) => value - (left[i][j] * products[i]) / pivot),
-        residual: residual - products[i] ** 2 / pivot,
-      });
-    }
+  const chosen: number[] = [];
+  // What is left once the first so many of a choice are taken; the last one's residual is all that matters of it.
+  const rests = [restWithout(fit, members, own)];
+  while (rests.length < largest)
+    rests.push({ left: new Float64Array(size * size), products: new Float64Array(size), residual: 0 });
+  const take = (residual: number, last: readonly number[]): void => {
+    const value = criterion(others + chosen.length + last.length, residual);
+    if (value >= least) return;
+    least = value;
+    best = [...chosen, ...last].map((i) => members[i]);
   };
-  visit([], restWithout(fit, members, own));
+  const visit = (): void => {
+    const rest = rests[chosen.length];
+    const { left, products, residual } = rest;
+    const isLast = chosen.length === largest - 1;
+    let [smallest, last] = [Infinity, -1];
+    for (let i = (chosen.at(-1) ?? -1) + 1; i < size; i++) {
+      const pivot = left[i * size + i];
+      if (pivot <= DEPENDENT) continue;
+      const after = residual - products[i] ** 2 / pivot;
+      if (isLast) {
+        if (after < smallest) [smallest, last] = [after, i];
+        continue;
+      }
+      sweep(rest, i, after, rests[chosen.length + 1]);
+      chosen.push(i);
+      take(after, []);
+      visit();
+      chosen.pop();
+    }
+    if (last >= 0) take(smallest, [last]);
+  };
+  take(rests[0].residual, []);
+  visit();
   return best;
 }
 
-/** What some columns leave: of the products of others with each other and with v, and Σ residual². */
+/** What some columns leave: of the products of others with each other, `[members · members]`, and with v, and Σ residual². */
 interface Rest {
-  readonly left: readonly Float64Array[];
+  readonly left: Float64Array;
   readonly products: Float64Array;
-  readonly residual: number;
+  residual: number;
 }
 
-/** What the support leaves of the members once its `own` are gone, and v; the fit stays as it is. */
+/** Writes what the i-th member leaves beside those of a rest, of the members behind it alone. */
+function sweep({ left, products }: Rest, i: number, residual: number, to: Rest): void {
+  const size = products.length;
+  const pivot = left[i * size + i];
+  for (let j = i + 1; j < size; j++) {
+    const share = left[i * size + j] / pivot;
+    to.products[j] = products[j] - share * products[i];
+    for (let k = j; k < size; k++) to.left[j * size + k] = left[j * size + k] - share * left[i * size + k];
+  }
+  to.residual = residual;
+}
+
+/** What the support leaves of the members once its `own` are gone, and v; the fit stays as it is. Of `left` what is on the diagonal and right of it. */
 function restWithout(fit: SupportFit, members: readonly number[], own: readonly number[]): Rest {
-  const { support, place, parts, inverse, coefficients } = fit;
-  const left = members.map((i) =>
-    Float64Array.from(members, (j) =>
-      support.reduce((rest, column, k) => rest - parts[k][i] * fit.product(column, j), fit.product(i, j)),
-    ),
-  );
+  const { support, place, parts, inverse, coefficients, lengths, problem } = fit;
+  const size = members.length;
+  const left = new Float64Array(size * size);
+  members.forEach((column, i) => {
+    for (let j = i; j < size; j++)
+      left[i * size + j] = problem.gram(column, members[j]) / (lengths[column] * lengths[members[j]]);
+  });
+  support.forEach((column, k) => {
+    const line = problem.line(column);
+    const part = parts[k];
+    for (let j = 0; j < size; j++) {
+      const product = line[members[j]] / (lengths[column] * lengths[members[j]]);
+      for (let i = 0; i <= j; i++) left[i * size + j] -= part[members[i]] * product;
+    }
+  });
   const products = Float64Array.from(members, (j) => fit.products[j]);
   let { residual } = fit;
   // As SupportFit.remove, for these columns alone.
@@ -79,14 +115,15 @@ function restWithout(fit: SupportFit, members: readonly number[], own: readonly 
     const [part, pivot] = [partsOf[gone], inverseOf[gone][gone]];
     const step = coefficientsOf[gone] / pivot;
     residual += step * coefficientsOf[gone];
-    for (let i = 0; i < members.length; i++) {
+    for (let i = 0; i < size; i++) {
       products[i] += step * part[i];
-      for (let j = 0; j < members.length; j++) left[i][j] += (part[i] * part[j]) / pivot;
+      const share = part[i] / pivot;
+      for (let j = i; j < size; j++) left[i * size + j] += share * part[j];
     }
     for (let other = gone + 1; other < own.length; other++) {
       const share = inverseOf[other][gone] / pivot;
       coefficientsOf[other] -= share * coefficientsOf[gone];
-      for (let j = 0; j < members.length; j++) partsOf[other][j] -= share * part[j];
+      for (let j = 0; j < size; j++) partsOf[other][j] -= share * part[j];
       for (let l = gone; l < own.length; l++) inverseOf[other][l] -= share * inverseOf[gone][l];
     }
   }

@@ -1,3 +1,4 @@
+import type { Criterion } from "./criterion.ts";
 import type { FitProblem } from "./problem.ts";
 import { SupportFit } from "./support-fit.ts";
 
@@ -14,6 +15,27 @@ export interface PathPoint {
 
 /** The path ends at this penalty: what is left then is rounding. */
 const SMALLEST_PENALTY = 1e-6;
+
+/** The path is left once a support has more columns than the best one so far, by so many times and so many. */
+const PATH_FACTOR = 1.5;
+const PATH_MORE = 20;
+
+/** The path's support that is worth most by a criterion, in the order in which its columns came. Yields the size of each support that the path comes to. */
+export function* bestOnPath(
+  problem: FitProblem,
+  criterion: Criterion,
+  mostColumns: number,
+): Generator<number, readonly number[], void> {
+  let best: readonly number[] = [];
+  let least = criterion(0, problem.square);
+  for (const { columns, residual } of lassoPath(problem, mostColumns)) {
+    yield columns.length;
+    const value = criterion(columns.length, residual);
+    if (value < least) [least, best] = [value, columns];
+    if (columns.length > PATH_FACTOR * best.length + PATH_MORE) break;
+  }
+  return best;
+}
 
 /**
  * The lasso's path, columns at length 1, from no column on (least angle regression: Efron and others, 2004; Osborne and others, 2000): yields the

@@ -9,10 +9,18 @@ export interface FitProblem {
   readonly rows: number;
   /** The product of two columns. */
   readonly gram: (i: number, j: number) => number;
+  /** A column's products with all, `[count]`; kept, since a column that comes into question once does so again and again. */
+  readonly line: (i: number) => Float64Array;
   /** Each column's product with v, `[count]`. */
   readonly products: Float64Array;
   /** Σ (v − mean v)². */
   readonly square: number;
+}
+
+/** Lines that are made when they are first asked for. */
+export function keptLines(make: (i: number) => Float64Array): (i: number) => Float64Array {
+  const lines: (Float64Array | undefined)[] = [];
+  return (i) => (lines[i] ??= make(i));
 }
 
 /** Products of columns and v as they are, with their sums over the rows. */
@@ -37,10 +45,12 @@ export function problemOf({ rows, gram, sums, products, sum, square }: RawProduc
     throw new RangeError(
       `${count} columns must have ${count} sums and ${count ** 2} products, got ${sums.length} and ${gram.length}`,
     );
+  const product = (i: number, j: number): number => gram[i * count + j] - (sums[i] * sums[j]) / rows;
   return {
     count,
     rows,
-    gram: (i, j) => gram[i * count + j] - (sums[i] * sums[j]) / rows,
+    gram: product,
+    line: keptLines((i) => Float64Array.from({ length: count }, (_, j) => product(i, j))),
     products: Float64Array.from(products, (product, j) => product - (sums[j] * sum) / rows),
     square: square - sum ** 2 / rows,
   };

@@ -59,18 +59,14 @@ export class SupportFit {
     return Float64Array.from(this.support, (column, k) => this.coefficients[k] / this.lengths[column]);
   }
 
-  /** The product of two columns of length 1. */
-  product(i: number, j: number): number {
-    return this.problem.gram(i, j) / (this.lengths[i] * this.lengths[j]);
-  }
-
   /** Takes a column into the support. RangeError where it cannot be added. */
   add(j: number): void {
     if (!this.canAdd(j)) throw new RangeError(`column ${j} cannot be added`);
     const { support, place, left, products, coefficients, parts, inverse, lengths } = this;
-    const { count, gram } = this.problem;
+    const { count } = this.problem;
     const row = this.#row;
-    for (let t = 0; t < count; t++) row[t] = lengths[t] > 0 ? gram(j, t) / (lengths[j] * lengths[t]) : 0;
+    const line = this.problem.line(j);
+    for (let t = 0; t < count; t++) row[t] = lengths[t] > 0 ? line[t] / (lengths[j] * lengths[t]) : 0;
     const shares = support.map((column) => row[column]);
     parts.forEach((part, k) => {
       const share = shares[k];
