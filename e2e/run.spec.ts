@@ -1,10 +1,12 @@
-import { expect, open, rows, scores, settled, standAt, test, type StandingRun } from "./support.ts";
+import type { StrataState } from "../src/session/state.ts";
+import { effects, expect, open, rows, scores, settled, slowed, standAt, test, type StandingRun } from "./support.ts";
 
-test("cancel stops at once, a worker that dies is replaced, and either way the numbers are those of an undisturbed run", async ({
+test("cancel stops at once, a worker that dies is replaced, a slow run begins with an estimate, and each way the numbers are those of an undisturbed run", async ({
   page,
 }) => {
   await open(page);
   const undisturbed = await scores(page);
+  const explained = await effects(page);
   const run = page.getByRole("region", { name: "Run" });
   const grid = page.getByRole("combobox", { name: "Grid" });
   const standing = async (): Promise<StandingRun> => {
@@ -33,7 +35,28 @@ test("cancel stops at once, a worker that dies is replaced, and either way the n
   await expect(run).toContainText(/512 masks in/);
   await expect(run).toContainText("another did its batch again, with the same numbers");
   expect(await scores(page)).toEqual(undisturbed);
+
+  // With a network so slow that the run takes more than a minute an estimate comes early, marked.
+  await grid.selectOption("2x2");
+  await settled(page);
+  const atOnce = await slowed(page, 6000);
+  await grid.selectOption("3x3");
+  await expect(run).toContainText(/Estimated from 51 masks · R² −?\d\.\d\d(–−?\d\.\d\d)? on masks held out/);
+  const { done, total } = await page.evaluate(() => globalThis.strata.store.getState().run as Progress);
+  expect(done).toBeLessThanOrEqual(total / 5);
+  const heads = page.locator('.picture-head [data-line="sampled"]');
+  await expect(heads).toHaveCount(explained.length);
+  for (const text of await heads.allTextContents()) expect(text).toMatch(/^−?\d\.\d\d$/);
+  expect(await effects(page)).not.toEqual(explained);
+  await atOnce();
+  await settled(page);
+  await expect(heads).toHaveCount(0);
+  await expect(run).not.toContainText("Estimated");
+  expect(await scores(page)).toEqual(undisturbed);
+  expect(await effects(page)).toEqual(explained);
 });
+
+type Progress = Extract<StrataState["run"], { phase: "running" }>;
 
 test("one visit: by the keyboard, with a view that throws, and another target from the answers at hand", async ({
   page,

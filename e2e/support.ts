@@ -125,6 +125,18 @@ export function scores(page: Page): Promise<number[][]> {
   return page.evaluate(() => globalThis.strata.store.getState().result!.snapshot!.values!.layers.map((v) => [...v]));
 }
 
+/** The AND and OR effects of every layer of the picture, straight from the page. */
+export function effects(page: Page): Promise<[mask: string, effect: number][][]> {
+  return page.evaluate(() =>
+    globalThis.strata.store
+      .getState()
+      .result!.layers.map((layer) => layer!.interactions)
+      .map(({ and, or }) =>
+        [and, or].flatMap(({ masks, effects }) => [...masks].map((mask, i) => [String(mask), effects[i]!])),
+      ),
+  );
+}
+
 /** A file that ships with the project. */
 export const shipped = (path: string): Uint8Array => readFileSync(new URL(`../public/${path}`, import.meta.url));
 
@@ -218,6 +230,30 @@ export async function standAt(page: Page, share: number): Promise<StandingRun> {
     stands: () => page.waitForFunction(() => (globalThis as unknown as { waiting: unknown[] }).waiting.length > 0),
     goOn: () => page.evaluate(() => (globalThis as unknown as { goOn(): void }).goOn()),
   };
+}
+
+/** Has the network take so many ms longer for every batch, as a slow one would. @returns what lets it be as fast as it is */
+export async function slowed(page: Page, ms: number): Promise<() => Promise<void>> {
+  await page.evaluate((delay) => {
+    const { postMessage } = Worker.prototype;
+    const late = new Set<() => void>();
+    Worker.prototype.postMessage = function (...args: unknown[]) {
+      const give = (): void => postMessage.apply(this, args as Parameters<typeof postMessage>);
+      if ((args[0] as { readonly path?: readonly string[] }).path?.[0] !== "run") return give();
+      const once = (): void => {
+        if (late.delete(once)) give();
+      };
+      late.add(once);
+      setTimeout(once, delay);
+    };
+    Object.assign(globalThis, {
+      atOnce: () => {
+        Worker.prototype.postMessage = postMessage;
+        for (const once of [...late]) once();
+      },
+    });
+  }, ms);
+  return () => page.evaluate(() => (globalThis as unknown as { atOnce(): void }).atOnce());
 }
 
 /**

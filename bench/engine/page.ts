@@ -1,6 +1,6 @@
 /** What the engine's figures are taken from in a browser: the page's own engine, and ONNX Runtime alone beside it. */
 import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import { maskSchedule } from "../../src/core/all-masks.ts";
+import { sampleMasks } from "../../src/core/estimate/sample.ts";
 import { gridPlayers } from "../../src/core/patches.ts";
 import { createInferenceWorkers } from "../../src/backends/browser-workers.ts";
 import { createBrowserEngine, Processor, type BrowserEngine } from "../../src/backends/browser-engine.ts";
@@ -43,7 +43,7 @@ async function openEngine(files: NetworkFiles): Promise<void> {
 async function evaluate({ manifest }: NetworkFiles, rows: number, cols: number): Promise<number> {
   const { width, height } = manifest.input;
   const image = { width, height, rgb: Uint8Array.from({ length: 3 * width * height }, (_, i) => (37 * i) % 251) };
-  const masks = maskSchedule(rows * cols);
+  const masks = sampleMasks(rows * cols, 2 ** (rows * cols), 1);
   const start = performance.now();
   await engine!.evaluator.evaluate(
     { image, players: gridPlayers(rows, cols, width, height), baseline: "mean" },

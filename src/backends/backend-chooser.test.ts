@@ -1,7 +1,7 @@
 import { compareMasks, type Mask } from "../core/masks.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
-import { maskSchedule } from "../core/all-masks.ts";
+import { sampleMasks } from "../core/estimate/sample.ts";
 import { PLAIN_FACTS } from "./batching.ts";
 import type { AdapterFinding } from "./adapter.ts";
 import type { EngineReport, BackendChoice } from "./engine-report.ts";
@@ -14,7 +14,7 @@ import { BackendChooser } from "./backend-chooser.ts";
 
 afterEach(closeFakeWorkers);
 
-const masks = maskSchedule(6);
+const masks = sampleMasks(6, 64, 1);
 const input = smallInput();
 const HERE: AdapterFinding = { unusable: null, unwise: null, name: "fake gpu" };
 
@@ -253,7 +253,7 @@ describe("BackendChooser, when the GPU does wrong", () => {
       },
     });
     // Nearly all masks are left.
-    await expect(backends.evaluate(input, maskSchedule(6), { onBatch: () => undefined })).rejects.toMatchObject({
+    await expect(backends.evaluate(input, sampleMasks(6, 64, 1), { onBatch: () => undefined })).rejects.toMatchObject({
       code: "non-finite",
       context: { layer: "block1" },
     });

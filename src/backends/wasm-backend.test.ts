@@ -1,7 +1,8 @@
 import { transfer } from "comlink";
 import { afterEach, describe, expect, it } from "vitest";
 import { turns } from "../platform/eventually.fixture.ts";
-import { maskSchedule, placeOf } from "../core/all-masks.ts";
+import { placeOf } from "../core/all-masks.ts";
+import { sampleMasks } from "../core/estimate/sample.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import { PLAIN_FACTS } from "./batching.ts";
 import type { EngineEvent } from "./engine-report.ts";
@@ -18,7 +19,7 @@ const model: LoadedModel = { manifest: smallManifest, bytes: new Uint8Array(8) }
 const ROW = 3 * 2;
 const ADDRESS = "https://example.org/runtime.wasm";
 const RUNTIME_BYTES = 16;
-const masks = maskSchedule(6);
+const masks = sampleMasks(6, 64, 1);
 
 afterEach(closeFakeWorkers);
 

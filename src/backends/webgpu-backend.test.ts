@@ -1,7 +1,8 @@
 import { compareMasks, type Mask } from "../core/masks.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { turns } from "../platform/eventually.fixture.ts";
-import { maskSchedule, placeOf } from "../core/all-masks.ts";
+import { placeOf } from "../core/all-masks.ts";
+import { sampleMasks } from "../core/estimate/sample.ts";
 import { InferenceError } from "./errors.ts";
 import { smallInput } from "./fake-model.fixture.ts";
 import { collect, expected, fakeGpu, type FakeGpu } from "./fake-backends.fixture.ts";
@@ -10,7 +11,7 @@ import { GpuGaveUp } from "./webgpu-backend.ts";
 
 afterEach(closeFakeWorkers);
 
-const masks = maskSchedule(6);
+const masks = sampleMasks(6, 64, 1);
 const input = smallInput();
 const all = (gpu: FakeGpu, batchSize = 8, signal?: AbortSignal) =>
   collect((onBatch) => gpu.backend.evaluate(input, masks, { signal, batchSize, onBatch }));
@@ -60,7 +61,9 @@ describe("WebGpuBackend", () => {
     const { reason, left } = failure as GpuGaveUp;
     expect(reason).toBe("lost");
     expect(gpu.spawned).toHaveLength(2);
-    expect([...told, ...Array.from(left, placeOf)].sort((a, b) => a - b)).toEqual([...masks].sort((a, b) => a - b));
+    expect([...told, ...Array.from(left, placeOf)].sort((a, b) => a - b)).toEqual(
+      Array.from(masks, placeOf).sort((a, b) => a - b),
+    );
     expect(told).toHaveLength(16);
   });
 

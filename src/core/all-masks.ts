@@ -1,6 +1,6 @@
 /** All 2^n masks of n players at once: arrays indexed by the mask, for whoever looks at every one of them. */
 import type { Effects, SparseEffects } from "./interactions.ts";
-import { checkPlayers, MAX_ENUMERABLE, orderOf, type Mask } from "./masks.ts";
+import { checkPlayers, MAX_ENUMERABLE, type Mask } from "./masks.ts";
 
 /**
  * The number of players n of a vector of the given length 2^n.
@@ -24,32 +24,6 @@ export function checkValues(v: ArrayLike<number>): number {
     if (!Number.isFinite(v[mask])) throw new RangeError(`values must be finite, got ${v[mask]} at mask ${mask}`);
   }
   return n;
-}
-
-/**
- * Every mask of n players once, in the order worth evaluating them: all shown, none shown, single
- * players, all but one, then the rest by size and numerically. Length 2^n. Cost O(n 2^n).
- */
-export function maskSchedule(n: number): Uint32Array {
-  checkPlayers(n, MAX_ENUMERABLE);
-  const size = 2 ** n;
-  const full = size - 1;
-  const seen = new Uint8Array(size);
-  const schedule = new Uint32Array(size);
-  let length = 0;
-  const add = (mask: number) => {
-    if (seen[mask] === 1) return;
-    seen[mask] = 1;
-    schedule[length++] = mask;
-  };
-  add(full);
-  add(0);
-  for (let i = 0; i < n; i++) add(1 << i);
-  for (let i = 0; i < n; i++) add(full ^ (1 << i));
-  for (let order = 2; order < n - 1; order++) {
-    for (let mask = 0; mask < size; mask++) if (orderOf(mask) === order) add(mask);
-  }
-  return schedule;
 }
 
 /** The place of a mask in arrays that are indexed by it. RangeError where it is of more players than can be enumerated. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkValues, maskSchedule, playersOf } from "./all-masks.ts";
+import { checkValues, playersOf } from "./all-masks.ts";
 import { checkPlayers, MAX_ENUMERABLE, orderOf, patchesOf } from "./masks.ts";
 
 describe("playersOf and checkPlayers", () => {
@@ -50,25 +50,5 @@ describe("orderOf and patchesOf", () => {
       if (patches.length !== orderOf(mask) || patches.reduce((sum, i) => sum + 2 ** i, 0) !== mask)
         expect.fail(`mask ${mask}`);
     }
-  });
-});
-
-describe("maskSchedule", () => {
-  it("names every mask once, for every n", () => {
-    for (let n = 1; n <= MAX_ENUMERABLE; n++) {
-      const schedule = maskSchedule(n);
-      expect(schedule.length).toBe(2 ** n);
-      expect(new Set(schedule).size).toBe(2 ** n);
-    }
-  });
-
-  it("starts with all, none, singles, all but one, then goes by size", () => {
-    expect([...maskSchedule(1)]).toEqual([1, 0]);
-    expect([...maskSchedule(2)]).toEqual([3, 0, 1, 2]);
-    expect([...maskSchedule(4)]).toEqual([15, 0, 1, 2, 4, 8, 14, 13, 11, 7, 3, 5, 6, 9, 10, 12]);
-  });
-
-  it("rejects a wrong number of players", () => {
-    expect(() => maskSchedule(0)).toThrow(RangeError);
   });
 });

@@ -12,7 +12,8 @@ import { identityOf } from "../jobs/identity.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import { measureCertainty } from "./certainty.ts";
 import { compareBaselines, type BaselineComparison, type BaselineProgress } from "./compare-baselines.ts";
-import { estimatorOf } from "./estimator.ts";
+import { createSamplingEstimator, estimatorOf } from "./estimator.ts";
+import { SCHEDULE_SEED } from "./evaluate-masks.ts";
 import type { Engine, EvaluateRequest, MaskProgress, PartialValues } from "./events.ts";
 import { explain } from "./explain.ts";
 import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
@@ -44,7 +45,8 @@ export type MeasureNews =
   | { readonly kind: "running" }
   | { readonly kind: "masks"; readonly progress: MaskProgress }
   | { readonly kind: "logits"; readonly masks: Masks; readonly logits: Float32Array }
-  | { readonly kind: "values"; readonly partial: PartialValues };
+  | { readonly kind: "values"; readonly partial: PartialValues }
+  | { readonly kind: "beginning"; readonly evaluation: Evaluation; readonly count: number };
 
 /** Explaining the answers to every mask. */
 export interface SolveInput {
@@ -78,8 +80,35 @@ export const measureMasks = (engines: Engines): Computation<MeasureInput, Measur
           onMasks: (masks) => progress({ kind: "masks", progress: masks }),
           onLogits: (masks, logits) => progress({ kind: "logits", masks, logits }),
           onValues: (partial) => progress({ kind: "values", partial }),
+          onBeginning: (evaluation, count) => progress({ kind: "beginning", evaluation, count }),
         });
       },
+      signal,
+    ),
+});
+
+/** The answers to a beginning of the masks: how many of them, and what is asked. */
+export interface EstimateInput extends SolveInput {
+  readonly count: number;
+}
+
+/** Every layer's effects, estimated from a beginning of the masks while the others are still run: see `explain`. */
+export const estimateLayers = (engines: Engines): Computation<EstimateInput, Exploration, never> => ({
+  id: "estimate",
+  key: ({ evaluation, question, count }) => JSON.stringify([identityOf(evaluation), question, count]),
+  run: ({ model, evaluation, question, count }, { signal, priority }) =>
+    engines.use(
+      model,
+      ({ solver }) =>
+        explain(
+          evaluation,
+          question,
+          createSamplingEstimator(solver, evaluation.players, { masks: count, seed: SCHEDULE_SEED }),
+          {
+            signal,
+            priority,
+          },
+        ),
       signal,
     ),
 });

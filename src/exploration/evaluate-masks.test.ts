@@ -1,10 +1,10 @@
-import { sampleMasks } from "../core/estimate/sample.ts";
 import { type Masks, compareMasks, orderOf, type Mask } from "../core/masks.ts";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
 import { allMasks, placeOf } from "../core/all-masks.ts";
-import { evaluateMasks } from "./evaluate-masks.ts";
+import { sampleMasks } from "../core/estimate/sample.ts";
+import { evaluateMasks, SCHEDULE_SEED } from "./evaluate-masks.ts";
 import type { MaskLogits, MaskProgress } from "./events.ts";
 import { energyOf, logOdds, softmax } from "../core/value.ts";
 import { targetOf, gameOf } from "./target.ts";
@@ -168,6 +168,30 @@ describe("evaluateMasks", () => {
     // With nothing shown, with each of four patches alone, with all: the first two batches hold them.
     expect(scores).toEqual([8, 6, 12, 6, 16, 6]);
     expect(fresh).toEqual([4, 4]);
+  });
+
+  it("tells of beginnings as soon as all of their masks are in, in whatever order batches come, and of none that are too few", async () => {
+    const counts: number[] = [];
+    const answered = new Set<number>();
+    await evaluateMasks(
+      { ...request, rows: 4, cols: 3 },
+      fakeEvaluator(() => 1, 64),
+      {
+        onLogits: (masks) => masks.forEach((mask) => answered.add(placeOf(mask))),
+        onBeginning: ({ masks, logits }, count) => {
+          counts.push(count);
+          const sample = sampleMasks(12, count, SCHEDULE_SEED);
+          expect(
+            Array.from(sample).every((mask) => answered.has(placeOf(mask)) && logits[masks.indexOf(mask) * ROW] === 1),
+          ).toBe(true);
+          expect(answered.size).toBeLessThan(count + 2 * 64);
+        },
+      },
+    );
+    expect(counts).toEqual([410, 1024, 2000]);
+    const onBeginning = vi.fn();
+    await evaluateMasks(request, fakeEvaluator(), { onBeginning });
+    expect(onBeginning).not.toHaveBeenCalled();
   });
 
   it("runs nothing when all is known", async () => {

@@ -1,7 +1,9 @@
-import { sampleMasks } from "../core/estimate/sample.ts";
-import { allMasks, maskSchedule } from "../core/all-masks.ts";
+import { fewestMasks, sampleMasks } from "../core/estimate/sample.ts";
+import { allMasks } from "../core/all-masks.ts";
 import type { KnownValues } from "../core/games.ts";
 import {
+  checkPlayers,
+  MAX_ENUMERABLE,
   everybody,
   indexOfMask,
   isWithin,
@@ -24,18 +26,29 @@ import { outputAlone } from "./output-alone.ts";
 import { createRunRate } from "./run-rate.ts";
 import { pairOf, rowOf, targetOf, valueOf, type ClassesAsked } from "./target.ts";
 
+/** Of the order in which masks are run: its beginnings are the samples with this seed. */
+export const SCHEDULE_SEED = 1;
+
+/** After which shares of the masks the layers can be estimated, and from how many at most: an estimate from more of them costs more. */
+const BEGINNINGS = [
+  { share: 0.1, most: 1000 },
+  { share: 0.25, most: 2000 },
+  { share: 0.5, most: 2000 },
+];
+
 /** Two engines' answers to one mask differ by less than this share of the largest; two classes' by more. */
 const SAME_ROW = 1e-3;
 
 /**
- * Runs the network on every mask of an image: all shown, none, single patches, all but one, then the rest by size; or on the masks of a sample, in its
- * order; but not on those whose answers are known. Costs as many runs of the network as there are masks, 2^n of all, and one for the whole image where no mask shows it. Of a class that the probes do not
+ * Runs the network on every mask of an image, or on those of a sample: all shown, none shown, single patches, all but one, then the rest in a random order with
+ * a seed, so that every beginning is a fair sample; but not on those whose answers are known. Costs as many runs of the network as there are masks, 2^n of
+ * all, and one for the whole image where no mask shows it. Of a class that the probes do not
  * know the output's answers alone. Rejects with the signal's reason, or as the evaluator does; RangeError on an unfit image, grid or target.
  */
 export async function evaluateMasks(
   request: EvaluateRequest & ClassesAsked,
   evaluator: MaskEvaluator,
-  watch: Pick<Watch, "signal" | "priority" | "onMasks" | "onLogits" | "onReplicates" | "onValues"> = {},
+  watch: Pick<Watch, "signal" | "priority" | "onMasks" | "onLogits" | "onReplicates" | "onValues" | "onBeginning"> = {},
 ): Promise<Evaluation> {
   const {
     model: manifest,
@@ -54,7 +67,9 @@ export async function evaluateMasks(
   const asked = { target, rather };
   const { width, height } = manifest.input;
   const players = gridPlayers(rows, cols, width, height, picked);
-  const schedule: Masks = sample === null ? maskSchedule(players.n) : sampleMasks(players.n, sample.masks, sample.seed);
+  if (sample === null) checkPlayers(players.n, MAX_ENUMERABLE);
+  const { masks: count, seed } = sample ?? { masks: 2 ** players.n, seed: SCHEDULE_SEED };
+  const schedule = sampleMasks(players.n, count, seed);
   const masks: Masks = sample === null ? allMasks(players.n) : masksOf([...schedule].sort(compareMasks));
   const input = { image, players, baseline, noise };
   const { layerCount, classCount } = evaluator;
@@ -74,12 +89,18 @@ export async function evaluateMasks(
   const wholeImage = unmasked && foldClasses(unmasked, classCount, classes).slice(-columnCount);
   const answers = { masks, logits, layerCount, columnCount, classes, wholeImage };
   const partial = watch.onValues === undefined ? null : createPartialValues(answers, players.n, manifest, asked);
+  const evaluation = { manifest, image, imageSha256, players, baseline, sample, ...answers };
+  const ofProbes = (): Evaluation =>
+    isCovered(manifest, targetOf(answers, manifest.classes, asked)) ? evaluation : outputAlone(evaluation);
+  const reached = sample === null && watch.onBeginning !== undefined ? createBeginnings(schedule, players.n) : null;
   const rate = createRunRate(missing.length, performance.now());
   let run = 0;
   const tell = (news: Masks): void => {
     watch.onMasks?.({ ...rate.progress(run, performance.now()), done: before.size + run, total: masks.length });
     const values = partial?.take(news);
     if (values) watch.onValues?.(values);
+    const count = reached?.(news) ?? null;
+    if (count !== null) watch.onBeginning?.(ofProbes(), count);
   };
   if (before.size > 0) tell(masksOf(before));
   await evaluator.evaluate(input, missing, {
@@ -95,8 +116,7 @@ export async function evaluateMasks(
       tell(batch);
     },
   });
-  const evaluation = { manifest, image, imageSha256, players, baseline, sample, ...answers };
-  return isCovered(manifest, targetOf(answers, manifest.classes, asked)) ? evaluation : outputAlone(evaluation);
+  return ofProbes();
 }
 
 /** An evaluator's answer to so many masks: the logits of layers [masks, L + 1, C], which are itself where it has no others, and of replicates [masks, L · R, C]. */
@@ -172,6 +192,23 @@ function place(all: MaskLogits, { masks, logits }: MaskLogits): void {
   masks.forEach((mask, i) =>
     all.logits.set(logits.subarray(i * rowSize, (i + 1) * rowSize), rowOf(all, mask) * rowSize),
   );
+}
+
+/** Tells, batch after batch in any order, of how many masks there is news that all of a beginning's are in; null where there is none. */
+function createBeginnings(schedule: Masks, n: number): (batch: Masks) => number | null {
+  const lengths = BEGINNINGS.map(({ share, most }) => Math.min(most, Math.round(share * schedule.length))).filter(
+    (length) => length >= fewestMasks(n),
+  );
+  const answered = new Set<Mask>();
+  let complete = 0;
+  let told = 0;
+  return (batch) => {
+    for (const mask of batch) answered.add(mask);
+    while (complete < schedule.length && answered.has(schedule[complete]!)) complete++;
+    const longest = Math.max(0, ...lengths.filter((length) => length <= complete));
+    if (longest <= told || complete === schedule.length) return null;
+    return (told = longest);
+  };
 }
 
 /** The scores that are shown while a run goes on; null as long as the full mask, which may decide the target, is not in. */

@@ -9,7 +9,7 @@ import type { LayerSolver, MaskEvaluator, SampleSolver } from "../backends/evalu
 import type { CurrentPriority } from "../platform/priority.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { NormalNoise } from "../models/masked-batch.ts";
-import type { Question, SolvedLayer, Target } from "./exploration.ts";
+import type { Evaluation, Question, SolvedLayer, Target } from "./exploration.ts";
 
 /** The network's answers to some masks. */
 export interface MaskLogits {
@@ -78,6 +78,11 @@ export interface AnalyseEvents {
   onReplicates?(masks: Masks, logits: Float32Array): void;
   /** From the batch that brings the full mask on, which is the first one issued. */
   onValues?(partial: PartialValues): void;
+  /**
+   * The first `count` masks of the sample with SCHEDULE_SEED are answered: enough of all to estimate the layers from them. The evaluation is live:
+   * logits of masks that are not in yet are 0.
+   */
+  onBeginning?(evaluation: Evaluation, count: number): void;
   /** A layer's solver has got on. */
   onSolve?(index: number, progress: SolveProgress): void;
   /** A layer is solved; layers come in any order. */

@@ -79,6 +79,7 @@ export function unfinished(picture: PictureState, known: (mask: Mask) => boolean
       top: done === 0 ? null : picture.result.top,
       target: done === 0 ? null : target,
       layers: picture.result.layers.map((layer, l) => (l < solved ? layer : null)),
+      estimated: null,
       snapshot: null,
       opened: null,
     },

@@ -9,7 +9,7 @@ import { initialState } from "./initial.ts";
 import type { Notice } from "./notice.ts";
 import type { Opened } from "./opened.ts";
 import { settingsOf } from "./results.ts";
-import type { ChosenModel, ImageTitle, ShownImage } from "./shape.ts";
+import type { ChosenModel, ImageTitle, Settings, ShownImage } from "./shape.ts";
 import { testModel } from "./world.fixture.ts";
 
 export const blankSession = (): StrataState => initialState("en", "light");
@@ -83,6 +83,29 @@ export const jobs = {
       total,
       values: { masks: Uint32Array.of(0, total - 1), layers: LAYERS.map(() => new Float64Array(2)) },
     },
+  }),
+  estimated: (job: number, settings: Settings): JobEvent => ({
+    type: "layers-estimated",
+    job,
+    layers: LAYERS.map((layer, l) => ({
+      ...layer,
+      interactions: {
+        ...layer.interactions,
+        sampled: {
+          masks: 51,
+          heldOut: 6,
+          seed: 1,
+          heldOutR2: (5 + l) / 10,
+          heldOutR2Whole: 0.9,
+          errors: {
+            and: layer.interactions.and.effects.map(() => 0.1),
+            or: layer.interactions.or.effects.map(() => 0.1),
+          },
+          unseenShare: 0,
+        },
+      },
+    })),
+    settings,
   }),
   masksDone: (job: number, answers = job): JobEvent => ({
     type: "masks-done",

@@ -91,6 +91,13 @@ export type JobEvent =
   | { readonly type: "masks-known"; readonly job: number; readonly done: number; readonly total: number }
   | { readonly type: "masks-answered"; readonly job: number; readonly progress: MaskProgress }
   | { readonly type: "scores-arrived"; readonly job: number; readonly partial: PartialValues }
+  /** Layers estimated from a beginning of the masks, for the question that was asked with these settings. */
+  | {
+      readonly type: "layers-estimated";
+      readonly job: number;
+      readonly layers: readonly SolvedLayer[];
+      readonly settings: Settings;
+    }
   /** The class that is asked about is not among those whose logits were kept: the network runs again. */
   | { readonly type: "class-missed"; readonly job: number }
   /** Every mask is answered, and the layers are being solved for a class. */

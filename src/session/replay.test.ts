@@ -45,6 +45,29 @@ describe("a session, event by event", () => {
     expect(state.paces["imagenette-residual"]).toEqual({ masksPerSecond: 256, solved: { players: 9, seconds: 1 } });
   });
 
+  it("layers that were estimated stand until they are solved, are no finished picture, and answer the question they were asked alone", () => {
+    const { settings } = started;
+    const estimated = { masks: 51, heldOutR2: [0.5, 0.7] };
+    replay(started, [
+      [jobs.masks(2, 64), { run: { phase: "running" }, result: { estimated: null } }],
+      [jobs.estimated(2, { ...settings, kappaFraction: 0.08 }), null],
+      [jobs.estimated(1, settings), null],
+      [jobs.estimated(2, settings), { result: { layers: [{}, {}, {}], estimated, snapshot: null }, finished: null }],
+      [jobs.masks(2, 128), { result: { estimated } }],
+      [jobs.masksDone(2), { run: { phase: "solving" }, result: { estimated } }],
+      [jobs.estimated(2, settings), null],
+      [jobs.layers(2), { result: { layers: [{ interactions: { sampled: {} } }, {}, {}], estimated } }],
+      [jobs.explained(2), { result: { estimated: null, layers: [{}, {}, {}] } }],
+      [jobs.done(2), { run: { phase: "done" } }],
+    ]);
+    replay(started, [
+      [jobs.masks(2, 64), {}],
+      [jobs.estimated(2, settings), { result: { estimated } }],
+      [person.cancel, { run: { phase: "cancelled" }, result: { estimated } }],
+      [person.run, { result: { estimated: null, layers: [null, null, null] } }],
+    ]);
+  });
+
   it("a drop during a run: the run goes on until the image is there, and its late answers are nobody's", () => {
     replay(started, [
       [jobs.masks(2), { run: { phase: "running" } }],

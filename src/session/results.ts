@@ -32,6 +32,7 @@ function freshResult(network: Network, image: ShownImage, settings: Settings): R
     energy: null,
     target: null,
     layers: columns.map(() => null),
+    estimated: null,
     snapshot: null,
     opened: null,
   };
@@ -144,6 +145,7 @@ export function openedResult(from: OpenedFrom, snapshot: Snapshot, image: ShownI
     ...seenIn(target),
     target,
     layers,
+    estimated: null,
     snapshot,
     opened: from,
   };

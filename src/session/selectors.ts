@@ -40,9 +40,9 @@ const solvedOf = remembered((layers: Result["layers"]): readonly SolvedLayer[] |
   layers.every((layer) => layer !== null) ? layers : null,
 );
 
-/** All layers once every one is solved, null before; one array per run. */
-export const selectSolvedLayers = (state: StrataState): readonly SolvedLayer[] | null =>
-  state.result === null ? null : solvedOf(state.result.layers);
+/** All layers once every one is solved, null before, while some are only estimated, too; one array per run. */
+export const selectSolvedLayers = ({ result }: StrataState): readonly SolvedLayer[] | null =>
+  result === null || result.estimated !== null ? null : solvedOf(result.layers);
 
 /** The sample of masks that the picture on the page is estimated from; null where it is of all, and while no layer is solved. */
 export const selectSample = ({ result }: StrataState): SampleQuality | null =>

@@ -161,7 +161,9 @@ export function unfinishedPicture(
   const alone = patchAloneRows(result.partial?.values ?? null, result.layerNames.length, players.n).map((row) =>
     rowInUnits(row, per),
   );
-  const rows = solved ? soFarRows(layers, standing).map((row) => rowInUnits(row, per)) : alone;
+  const rows = solved
+    ? soFarRows(layers, standing, result.estimated !== null).map((row) => rowInUnits(row, per))
+    : alone;
   return {
     stage: solved ? "solving" : "measuring",
     units,

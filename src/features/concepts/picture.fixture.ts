@@ -85,6 +85,7 @@ export function plantedResult(layers: readonly SolvedLayer[], rows: number, cols
     partial: null,
     layers,
     snapshot: null,
+    estimated: null,
     opened: null,
   };
 }

@@ -175,11 +175,19 @@ function foundSoFar(solved: readonly SolvedLayer[], thresholds: readonly number[
 
 /**
  * Rows of the layers solved so far. Rows that stood before (`standing`, their keys) stay where they are and new ones are added below,
- * strongest first, up to the picture's number of rows, so that nothing moves while layers come in.
+ * strongest first, up to the picture's number of rows, so that nothing moves while layers come in. Where layers are estimated until they are solved
+ * (`isEstimated`), what a sample of masks says of them is provisional.
  */
-export function soFarRows(layers: readonly (SolvedLayer | null)[], standing: readonly string[]): PictureRow[] {
+export function soFarRows(
+  layers: readonly (SolvedLayer | null)[],
+  standing: readonly string[],
+  isEstimated: boolean,
+): PictureRow[] {
   const solved = layers.filter((layer) => layer !== null);
   const thresholds = layers.map((layer) => (layer === null ? 0 : tauOf(layer.interactions)));
+  const salient = layers.map((layer): CellState =>
+    isEstimated && layer?.interactions.sampled !== undefined ? "thin" : "alive",
+  );
   const found = foundSoFar(
     solved,
     thresholds.filter((_, l) => layers[l] !== null),
@@ -195,7 +203,7 @@ export function soFarRows(layers: readonly (SolvedLayer | null)[], standing: rea
     );
     const cells = Array.from(effects, (effect, l): CellState => {
       if (Number.isNaN(effect)) return "waiting";
-      return Math.abs(effect) > thresholds[l]! ? "alive" : "below";
+      return Math.abs(effect) > thresholds[l]! ? salient[l]! : "below";
     });
     return unfinished({ kind, mask }, effects, cells, { share, alone: false });
   });

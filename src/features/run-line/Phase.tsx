@@ -11,6 +11,7 @@ import type { Run } from "../../session/shape.ts";
 import { useVerdict } from "../exactness/use-verdict.ts";
 import { Marked } from "../../ui/language/Marked.tsx";
 import { useNetworkTitle } from "../../ui/language/model-name.ts";
+import { r2Text } from "../../ui/scale/numbers.ts";
 import { duration, grouped, percentText, sizeText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 
@@ -80,13 +81,34 @@ function Loading() {
   );
 }
 
+/** Of a picture that was estimated from some masks, while the others are run or since they were left; a phone has room for it only while they are run. */
+function Estimated({ isRunning }: { readonly isRunning: boolean }) {
+  const t = useStrings("page");
+  const estimated = useStrata(({ result }) => result?.estimated ?? null);
+  if (estimated === null) return null;
+  const masks = grouped(estimated.masks);
+  const [least, most] = estimated.heldOutR2.map(r2Text);
+  return (
+    <>
+      <span className="wide">
+        <Marked
+          text={least === most ? t("run.beginningAlike", { masks, least }) : t("run.beginning", { masks, least, most })}
+        />
+      </span>
+      {isRunning && <span className="narrow">{t("run.beginningShort", { masks })}</span>}
+    </>
+  );
+}
+
 /** Of a picture that fills up; one that was computed earlier stays as it is. */
 function Provisional() {
   const t = useStrings("page");
   const repeated = useStrata(selectRepeated);
+  const isEstimated = useStrata(({ result }) => result !== null && result.estimated !== null);
   // A question's view has no cells.
   const topic = useStrata((state) => state.topic);
-  return repeated === null && topic === null && <span className="more">{t("run.provisional")}</span>;
+  if (repeated !== null || topic !== null) return null;
+  return isEstimated ? <Estimated isRunning /> : <span className="more">{t("run.provisional")}</span>;
 }
 
 function Running({ run }: { readonly run: InPhase<"running"> }) {
@@ -241,6 +263,7 @@ function Cancelled({ run }: { readonly run: InPhase<"cancelled"> }) {
   return (
     <>
       <span>{text}</span>
+      <Estimated isRunning={false} />
       <Again text="run.again" />
     </>
   );
@@ -309,6 +332,7 @@ export function Phase({ run }: { readonly run: Run }) {
       return (
         <>
           <span>{t(run.code === "start" ? "run.failedStart" : "run.failed")}</span>
+          <Estimated isRunning={false} />
           <Again text="run.retry" />
         </>
       );

@@ -1,7 +1,14 @@
 /** What a job sets going: the network on every mask, the layers' effects, and the comparison with what was opened before. */
 import { sameGrid } from "../../core/patches.ts";
 import { answersFor } from "../../exploration/answers-at-hand.ts";
-import { measureMasks, solveLayers, verifyPicture, type Engines } from "../../exploration/computations.ts";
+import {
+  estimateLayers,
+  measureMasks,
+  solveLayers,
+  verifyPicture,
+  type Engines,
+  type EstimateInput,
+} from "../../exploration/computations.ts";
 import type { MaskLogits } from "../../exploration/events.ts";
 import { snapshotModel, snapshotOf } from "../../exploration/snapshot.ts";
 import { targetOf } from "../../exploration/target.ts";
@@ -22,10 +29,19 @@ import type { Settings, ShownImage } from "../shape.ts";
 import { watchLayers, watchMasks, type Watcher } from "./watch-run.ts";
 import type { Autosave } from "./autosave.ts";
 
+/** While fewer seconds of the masks are left, a picture estimated from some of them, which takes seconds itself, would soon be replaced. */
+const WORTH_ESTIMATING_SECONDS = 40;
+
+/** A sharper estimate than the first takes processors from the run for no more than this share of what is left of it. */
+const SHARE_FOR_SHARPER = 1 / 20;
+
 /** The network's answers as they come out of a run, with what the state says of them. */
 interface Measured extends Answers {
   readonly at: AnswersAtHand;
 }
+
+/** The answers to a beginning of the masks. */
+type Beginning = Pick<EstimateInput, "evaluation" | "count">;
 
 const questionOf = ({ target, rather, kappaFraction, kappaOf, tauFraction }: Settings) => ({
   target,
@@ -133,6 +149,7 @@ export function createExploreEffect(
     if (done > 0) dispatch({ type: "masks-known", job: job.id, done, total });
     try {
       const watch = watchMasks(watcher(job));
+      const estimates = estimating(job, model, signal);
       const ran = { startMs: services.nowMs(), masks: 0 };
       const { rows, cols, picked, sample, baseline } = settings;
       const { target, rather } = store.getState().settings;
@@ -155,11 +172,12 @@ export function createExploreEffect(
         if (news.kind === "running") ran.startMs = services.nowMs();
         else if (news.kind === "masks") watch.onMasks(news.progress);
         else if (news.kind === "values") watch.onValues(news.partial);
+        else if (news.kind === "beginning") estimates.from(news);
         else {
           ran.masks += news.masks.length;
           run.add(news.masks, news.logits);
         }
-      });
+      }).finally(estimates.end);
       signal.throwIfAborted();
       const { classes, layerCount: layers } = evaluation;
       const maskSeconds = secondsSince(ran.startMs);
@@ -175,6 +193,45 @@ export function createExploreEffect(
       run.leave();
       throw error;
     }
+  }
+
+  /**
+   * Estimates the layers from beginnings of the masks while there is enough left to wait for: one at a time, so that the first is never kept from its end,
+   * then from the longest that has come meanwhile.
+   */
+  function estimating(job: Job, model: LoadedModel, signal: AbortSignal) {
+    const ended = new AbortController();
+    const either = AbortSignal.any([signal, ended.signal]);
+    let next: Beginning | null = null;
+    let isUnderWay = false;
+    let secondsPerMask = 0;
+    const go = async (): Promise<void> => {
+      isUnderWay = true;
+      for (let beginning = next; beginning !== null && !either.aborted; beginning = next) {
+        next = null;
+        const { run, settings } = store.getState();
+        if (run.phase !== "running") continue;
+        const expected = secondsPerMask * beginning.count;
+        if ((run.secondsLeft ?? 0) < Math.max(WORTH_ESTIMATING_SECONDS, expected / SHARE_FOR_SHARPER)) continue;
+        const startMs = services.nowMs();
+        const input = { model, ...beginning, question: questionOf(settings) };
+        // The first one is waited for; sharper ones come by the way.
+        const priority = secondsPerMask === 0 ? "foreground" : "background";
+        const estimate = jobs.start(estimateLayers(engines), input, { signal: either, priority });
+        const { layers } = await estimate.done;
+        secondsPerMask = (services.nowMs() - startMs) / 1000 / beginning.count;
+        dispatch({ type: "layers-estimated", job: job.id, layers, settings });
+      }
+      isUnderWay = false;
+    };
+    return {
+      from: (beginning: Beginning): void => {
+        next = beginning;
+        // What breaks an estimate meets the run as well, whose own answer does not need it.
+        if (!isUnderWay) go().catch(() => undefined);
+      },
+      end: (): void => ended.abort(),
+    };
   }
 
   async function explained(job: Job, answers: Measured, model: LoadedModel, turn: Turn): Promise<void> {

@@ -13,6 +13,7 @@ afterEach(() => vi.useRealTimers());
 function solving(layers: number) {
   const run: Run = { phase: "solving", total: 16, solved: 0, layers, fraction: 0, secondsLeft: null };
   const result = {
+    estimated: null,
     opened: null,
     settings: DEFAULT_SETTINGS,
     image: { sha256: "" },

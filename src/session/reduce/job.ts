@@ -19,6 +19,8 @@ export function reduceJob(state: StrataState, event: JobEvent): StrataState {
       return withProgress(state, event.job, { phase: "running", ...event.progress });
     case "scores-arrived":
       return withScores(state, event);
+    case "layers-estimated":
+      return withEstimate(state, event);
     case "class-missed":
       return { ...state, notice: CLASS_NOT_KEPT };
     case "masks-done":
@@ -33,7 +35,7 @@ export function reduceJob(state: StrataState, event: JobEvent): StrataState {
       return {
         ...state,
         saved: false,
-        result: { ...own, settings: state.settings, target, ...seenIn(target), layers, snapshot },
+        result: { ...own, settings: state.settings, target, ...seenIn(target), layers, estimated: null, snapshot },
       };
     }
     case "job-done":
@@ -60,6 +62,17 @@ function withScores(state: StrataState, { partial }: Of<"scores-arrived">): Stra
   return { ...state, result: { ...result, top, ...seen, ...scores } };
 }
 
+function withEstimate(state: StrataState, { layers, settings }: Of<"layers-estimated">): StrataState {
+  const { run, result } = state;
+  // An opened picture is the better one to look at, and so are layers that are solved.
+  if (run.phase !== "running" || result === null || result.opened !== null) return state;
+  if (!sameSettings(state.settings, settings)) return state;
+  const sampled = layers.flatMap(({ interactions }) => interactions.sampled ?? []);
+  const worths = sampled.map(({ heldOutR2 }) => heldOutR2);
+  const estimated = { masks: sampled[0]!.masks, heldOutR2: [Math.min(...worths), Math.max(...worths)] as const };
+  return { ...state, result: { ...result, layers, estimated } };
+}
+
 function withMasksDone(before: StrataState, { job, answers, target }: Of<"masks-done">): StrataState {
   const state = withProgress({ ...before, answers, verification: null }, job, solvingFirst(answers));
   const { result, model, image, settings, paces } = state;
@@ -70,7 +83,9 @@ function withMasksDone(before: StrataState, { job, answers, target }: Of<"masks-
       : { ...state, paces: paced(paces, model!.name, rate) };
   if (stillAnswers(result, model!, image!, settings)) return next;
   const own = emptied(next, model!, image!);
-  return { ...own, result: { ...own.result!, target, ...seenIn(target) } };
+  // What was estimated stands until it is solved, layer by layer.
+  const { layers, estimated } = result!.estimated === null ? own.result! : result!;
+  return { ...own, result: { ...own.result!, layers, estimated, target, ...seenIn(target) } };
 }
 
 function withLayers(state: StrataState, { job, layers, ...how }: Of<"layers-solved">): StrataState {

@@ -43,7 +43,7 @@ export function emptied(state: StrataState, model: ChosenModel, image: ShownImag
   if (result === null || stillAnswers(result, model, image, settings)) return state;
   const own = ownResult(result, model, image, settings);
   const layers = own.layers.map(() => null);
-  return { ...state, saved: false, result: { ...own, settings, layers, snapshot: null } };
+  return { ...state, saved: false, result: { ...own, settings, layers, estimated: null, snapshot: null } };
 }
 
 /** Solving, of which nothing is done yet. */
@@ -90,7 +90,14 @@ function asked(before: StrataState, news: Partial<Settings>): StrataState {
   return {
     ...state,
     saved: false,
-    result: { ...ownResult(result, model, image!, settings), settings, partial: null, target: null },
+    result: {
+      ...ownResult(result, model, image!, settings),
+      settings,
+      partial: null,
+      target: null,
+      layers: result.layers.map(() => null),
+      estimated: null,
+    },
   };
 }
 

@@ -77,7 +77,7 @@ export default {
     },
     estimate: {
       name: "estimate from a sample of masks",
-      is: "Of more than 16 patches the network is run on a sample of the masks: the ends (all shown, none, one patch alone, all but one) and random ones. Few effects are fitted to the scores there; nothing is proven of the other masks.",
+      is: "While a long run goes on, or of more than 16 patches, effects are told from a sample of the masks: the ends (all shown, none, one patch alone, all but one) and random ones. Few effects are fitted to the scores there; nothing is proven of the other masks.",
     },
     heldOut: {
       name: "held-out R²",

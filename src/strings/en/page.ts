@@ -58,6 +58,11 @@ export default {
     solving: "<b>{{total}}</b> masks measured",
     solved: "layers solved: {{solved}} of {{layers}}",
     provisional: "Thin cells are provisional; they fill once their layer is solved",
+    beginning:
+      "<estimate>Estimated</estimate> from {{masks}} masks · R² {{least}}–{{most}} on masks <heldOut>held out</heldOut>",
+    beginningAlike:
+      "<estimate>Estimated</estimate> from {{masks}} masks · R² {{least}} on masks <heldOut>held out</heldOut>",
+    beginningShort: "estimated from {{masks}} masks",
     cancel: "Cancel",
     done: "<b>{{total}}</b> <mask>masks</mask> in {{time}}",
     estimated: "estimated from <b>{{total}}</b> <mask>masks</mask> in {{time}}",
