@@ -10,7 +10,7 @@ const PARTS = ["planted", "exact", "real"];
 /**
  * Prints how good estimates from a sample of masks are: of planted games, against the exact answer of small grids, and on shipped networks at 8x8, each beside
  * other recipes on the same masks. Minutes by its defaults; what docs/beyond-sixteen.md states takes hours: `--seeds 40 --photographs 20`. `args`: parts
- * (planted, exact, real), all where there is none; `--networks A,B`, `--players 16,25,64`, `--grids 3x3,3x4`, `--budgets 1000,2000`.
+ * (planted, exact, real), all where there is none; `--networks A,B`, `--players 16,25,64`, `--halves 10`, `--grids 3x3,3x4`, `--budgets 1000,2000`.
  */
 export async function benchEstimate(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -21,6 +21,7 @@ export async function benchEstimate(args: readonly string[]): Promise<void> {
       photographs: { type: "string", default: "2" },
       networks: { type: "string", default: "imagenette-residual,imagenette-plain,imagenette-transformer" },
       players: { type: "string", default: "16,25,64" },
+      halves: { type: "string", default: "0" },
       grids: { type: "string", default: "3x3,3x4" },
       budgets: { type: "string", default: BUDGETS.join(",") },
     },
@@ -31,7 +32,7 @@ export async function benchEstimate(args: readonly string[]): Promise<void> {
     if (!PARTS.includes(part)) throw new RangeError(`no part "${part}"; there are ${PARTS.join(", ")}`);
   const isWanted = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
   const networks = values.networks.split(",");
-  if (isWanted("planted")) benchPlanted(seeds, values.players.split(",").map(Number));
+  if (isWanted("planted")) benchPlanted(seeds, values.players.split(",").map(Number), Number(values.halves));
   if (!existsSync(DATA)) {
     console.log(`\n! estimates on photographs are skipped: there is no ${DATA}`);
     return;

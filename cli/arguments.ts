@@ -4,7 +4,7 @@ import { DEFAULT_DECOMPOSE, KAPPA_RULES, type DecomposeOptions, type KappaRule }
 import { BASELINES, type BaselineKind } from "../src/core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
 import type { Crop } from "../src/core/resize.ts";
-import { MAX_SAMPLE } from "../src/exploration/exploration.ts";
+import { MAX_HALVES, MAX_SAMPLE } from "../src/exploration/exploration.ts";
 import { SHAPIQ_PARTS, type ShapiqPart } from "../src/formats/shapiq.ts";
 import { PROBE_TARGETS, type ProbeTarget } from "../src/models/spec/probes.ts";
 import { LAYER_TOPICS, readQuestion, type Question } from "./asked.ts";
@@ -169,6 +169,7 @@ const EXPLAIN_OPTIONS = {
   model: "string",
   ...PLAYER_OPTIONS,
   masks: "string",
+  halves: "string",
   crop: "string",
   target: "string",
   rather: "string",
@@ -332,13 +333,21 @@ function needed(command: string, texts: SplitArguments["texts"], name: string): 
   return text;
 }
 
-/** `--masks N` with `--seed N`; whether the players allow so few or so many is seen once they are known. */
+/** `--masks N` with `--seed N` and `--halves N`; whether the players allow so few or so many is seen once they are known. */
 function readSample(texts: SplitArguments["texts"]): SampleBudget | null {
-  if (!texts.has("masks")) return null;
+  if (!texts.has("masks")) {
+    if (texts.has("halves")) throw new InputError("halves-need-masks", {});
+    return null;
+  }
   const seed = texts.get("seed") ?? "0";
   if (!(/^\d{1,10}$/.test(seed) && Number(seed) <= MAX_SEED))
     throw new InputError("bad-seed", { value: seed, most: MAX_SEED });
-  return { masks: wholeNumber("--masks", texts.get("masks"), 1, MAX_SAMPLE), seed: Number(seed) };
+  const halves = wholeNumber("--halves", texts.get("halves"), 0, MAX_HALVES);
+  return {
+    masks: wholeNumber("--masks", texts.get("masks"), 1, MAX_SAMPLE),
+    seed: Number(seed),
+    ...(halves > 0 && { halves }),
+  };
 }
 
 /** `--crop x,y,size` in pixels of the image as it is turned; whether it lies in it is seen once that is read. */

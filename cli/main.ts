@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { MAX_ENUMERABLE } from "../src/core/masks.ts";
+import { MAX_HALVES } from "../src/exploration/exploration.ts";
 import { MAX_GRID_SIDE } from "../src/core/patches.ts";
 import { printable } from "../src/platform/printable.ts";
 import { createCommandLineStrings } from "../src/strings/command-line.ts";
@@ -47,6 +48,7 @@ export async function main(
           model: (await shippedModels())[0] ?? "",
           players: MAX_ENUMERABLE,
           side: MAX_GRID_SIDE,
+          halves: MAX_HALVES,
         });
       case "version":
         return readVersion();

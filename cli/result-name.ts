@@ -59,6 +59,7 @@ export function jobOf(image: Uint8Array, manifest: ModelManifest, question: Resu
     ...(certainty ? ["certainty"] : []),
     ...(rather === null ? [] : ["rather", rather]),
     ...(sample === null ? [] : ["sample", sample.masks, sample.seed]),
+    ...(sample?.halves === undefined ? [] : ["halves", sample.halves]),
     ...(crop === null ? [] : ["crop", crop.x, crop.y, crop.size]),
   ]);
   return digestOf(all);

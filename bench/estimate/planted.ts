@@ -137,15 +137,15 @@ export const drained = <T>(steps: Generator<unknown, T, void>): T => {
   }
 };
 
-/** Prints what is found in `seeds` planted games of each kind, by the estimator and by other recipes. */
-export function benchPlanted(seeds: number, players: readonly number[]): void {
+/** Prints what is found in `seeds` planted games of each kind, errors by `halves` half-samples too, by the estimator and by other recipes. */
+export function benchPlanted(seeds: number, players: readonly number[], halves: number): void {
   for (const { n, effects, budgets } of GAMES.filter((game) => players.includes(game.n)))
     for (const tail of TAILS) {
       console.log(
         `\n${n} players, ${effects} planted effects of orders 1 to 4, half of those of two players or more ORs, ${tail === "white" ? `white noise of ${SIZES.white} of v's standard deviation` : `${TAIL_EFFECTS} small effects of orders 2 to 4 on top, together ${SIZES.dense} of v's standard deviation`}; means over ${seeds} games`,
       );
       const lines: string[][] = [];
-      for (const masks of budgets) lines.push(...linesOf(n, effects, tail, masks, seeds));
+      for (const masks of budgets) lines.push(...linesOf(n, effects, tail, masks, seeds, halves));
       printTable(
         ["masks", "way", "Jaccard", "recall", "precision", "effect error", "held-out R²", "90 % hold: planted", "all"],
         lines,
@@ -153,7 +153,7 @@ export function benchPlanted(seeds: number, players: readonly number[]): void {
     }
 }
 
-function linesOf(n: number, count: number, tail: Tail, masks: number, seeds: number): string[][] {
+function linesOf(n: number, count: number, tail: Tail, masks: number, seeds: number, halves: number): string[][] {
   const found = { estimate: [] as Found[], proxySpex: [] as Found[], l1: [] as Found[] };
   const coverages: Coverage[] = [];
   for (let seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
@@ -171,6 +171,7 @@ function linesOf(n: number, count: number, tail: Tail, masks: number, seeds: num
       drawn,
       Array.from({ length: n }, () => []),
       seed,
+      halves,
     );
     const interactions = drained(estimateSteps(sample, v));
     const planted = new Map(

@@ -74,6 +74,9 @@ export interface SampleQuality {
   readonly heldOutR2Whole: number;
   /** The standard error of each effect, nats, in the order of the effects: how far it may be from what all masks would say of these concepts. Too small where much is not told apart. */
   readonly errors: Readonly<Record<Kind, Float64Array>>;
+  /** Of how many half-samples the selection was repeated on, where somebody asked, and the share of them that choose each effect again, in the order of the effects. */
+  readonly halves?: number;
+  readonly frequency?: Readonly<Record<Kind, Float64Array>>;
   /** Share of the candidate ANDs and ORs of which the sample shows too little to say anything. */
   readonly unseenShare: number;
 }

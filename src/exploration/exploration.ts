@@ -108,6 +108,9 @@ export interface SolvedLayer {
 /** The most masks that a sample of n players may have. */
 export const mostMasks = (n: number): number => (n > MAX_ENUMERABLE ? MAX_SAMPLE : 2 ** n);
 
+/** The most half-samples that the selection may be repeated on. */
+export const MAX_HALVES = 100;
+
 /** Seeds of samples are below this. */
 const SEED_END = 2 ** 32;
 

@@ -57,6 +57,9 @@ export interface FileLayer {
   readonly unseenShare?: number;
   /** Standard errors of the effects of both kinds, in their order. */
   readonly errors?: Readonly<Record<Kind, readonly number[]>>;
+  /** On how many half-samples the selection was repeated, and the share of them that choose each effect again; where somebody asked. */
+  readonly halves?: number;
+  readonly frequency?: Readonly<Record<Kind, readonly number[]>>;
   /** Every effect that is not zero, by mask. */
   readonly and: readonly SparseEffect[];
   /** The same with Eq. 2's sign. */
@@ -126,10 +129,11 @@ export function pairsOf({ masks, effects }: SparseEffects): SparseEffect[] {
 }
 
 /** What a file says of the sample that a layer is estimated from. */
-export const sampleFields = ({ errors, ...quality }: SampleQuality) => ({
+export const sampleFields = ({ errors, frequency, ...quality }: SampleQuality) => ({
   estimator: SAMPLED as typeof SAMPLED,
   ...quality,
   errors: { and: [...errors.and], or: [...errors.or] },
+  ...(frequency !== undefined && { frequency: { and: [...frequency.and], or: [...frequency.or] } }),
 });
 
 function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer {

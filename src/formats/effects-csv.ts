@@ -14,12 +14,14 @@ const CERTAINTY_HEADER = ",effect_sd_nats,alive_share,robust,firm";
 /** Where people named concepts. */
 const NAME_HEADER = ",name";
 const SAMPLE_HEADER = ",estimated_from_masks,held_out_r2,standard_error_nats";
+/** Where the selection was repeated on half-samples. */
+const FREQUENCY_HEADER = ",half_sample_frequency";
 
 /**
  * Every effect that is not zero as a CSV table (RFC 4180), one a row: by layer, AND before OR, by mask. Layers count from 0, patches
  * have their names (`a1 b2`), effects are in nats with all their digits, `salient` is true or false. Where it is known how sure the picture is, there are
  * four more columns, empty where an effect is of no row of the picture or replicates say nothing; where effects are estimated from a sample of masks three, how many
- * these are, the layer's held-out R² and the effect's standard error; and where concepts have names a last one with these.
+ * these are, the layer's held-out R² and the effect's standard error, and a fourth, the share of half-samples that choose it again, where the selection was repeated on some; and where concepts have names a last one with these.
  */
 export function effectsCsv({
   layers,
@@ -48,7 +50,15 @@ export function effectsCsv({
         const sureCells = firmness === null ? [] : certaintyCells(firmness.get(`${kind}${mask}`), layer);
         const nameCells = names.length === 0 ? [] : [csvText(nameOf(names, { kind, mask }) ?? "")];
         const { sampled } = interactions;
-        const sampleCells = sampled === undefined ? [] : [sampled.masks, sampled.heldOutR2, sampled.errors[kind][i]!];
+        const sampleCells =
+          sampled === undefined
+            ? []
+            : [
+                sampled.masks,
+                sampled.heldOutR2,
+                sampled.errors[kind][i]!,
+                ...(sampled.frequency === undefined ? [] : [sampled.frequency[kind][i]!]),
+              ];
         return [...cells, ...sureCells, ...sampleCells, ...nameCells].join(",");
       }),
     ),
@@ -57,6 +67,7 @@ export function effectsCsv({
     HEADER,
     firmness === null ? "" : CERTAINTY_HEADER,
     sampleOf(layers) === null ? "" : SAMPLE_HEADER,
+    layers[0]?.interactions.sampled?.frequency === undefined ? "" : FREQUENCY_HEADER,
     names.length === 0 ? "" : NAME_HEADER,
   ].join("");
   return [header, ...rows, ""].join(CSV_LINE_END);

@@ -71,6 +71,28 @@ describe("interactions from a sample of masks", () => {
     expect(found.and.masks.length + found.or.masks.length).toBeLessThan(10);
   });
 
+  it("are told how often half-samples choose them again, with errors that are no smaller for it", () => {
+    const { sample, v } = sampled(PLANTED, { n: 40, masks: 500, noise: 0.1 });
+    const plain = estimate(sample, v);
+    const halved = estimate({ ...sample, halves: 4 }, v);
+    expect(halved).toEqual(estimate({ ...sample, halves: 4 }, v));
+    expect([halved.and, halved.or]).toEqual([plain.and, plain.or]);
+    expect(plain.sampled!.frequency).toBeUndefined();
+    const { halves, frequency, errors } = halved.sampled!;
+    expect(halves).toBe(4);
+    for (const kind of ["and", "or"] as const) {
+      expect(frequency![kind]).toHaveLength(halved[kind].masks.length);
+      frequency![kind].forEach((share, i) => {
+        expect([0, 0.25, 0.5, 0.75, 1]).toContain(share);
+        expect(errors[kind][i]).toBeGreaterThanOrEqual(plain.sampled!.errors[kind][i]!);
+      });
+    }
+    const strongest = halved.and.masks.indexOf(maskOf([0, 9]));
+    expect(frequency!.and[strongest]).toBe(1);
+    const flat = estimate({ ...sample, halves: 2 }, v.fill(3));
+    expect(flat.sampled).toMatchObject({ halves: 2, frequency: { and: new Float64Array(0) } });
+  });
+
   it("are refused of values that are missing or no numbers", () => {
     const { sample, v } = sampled([], { n: 12, masks: 100 });
     expect(() => estimate(sample, v.slice(1))).toThrow(RangeError);

@@ -5,6 +5,7 @@
 import type { SolveProgress } from "../and-or.ts";
 import { KINDS, sparseOf, strengthOf, type Interactions, type Kind, type SampleQuality } from "../interactions.ts";
 import { compareMasks, maskOf } from "../masks.ts";
+import { mulberry32 } from "../random.ts";
 import { ebic } from "../sparse-fit/criterion.ts";
 import { bestOnPath } from "../sparse-fit/lasso-path.ts";
 import { polish } from "../sparse-fit/polish.ts";
@@ -101,15 +102,15 @@ export function* estimateSteps(sample: LayerSample, v: Float64Array): Generator<
 
   // Where all sets are candidates nobody needs to propose them, and what trees say of v the kernel of players that touch says as well.
   const trees = areAllProposed(sample.n, MOST_SETS, MOST_ORDER) && touches.some(({ length }) => length > 0) ? 0 : TREES;
-  const kernel = maskKernel(touches);
-  const shown = firstRows(shownPlayers(all.players, rows), random);
-  const matrix = yield* progress(kernelMatrix(kernel, shown), 0.1);
-  const kernelRows: KernelRows = { shown, kernel, matrix, sets: kernelSets(touches) };
+  const base = { kernel: maskKernel(touches), sets: kernelSets(touches) };
+  // Of the whole an estimate is as much as about two half-samples.
+  const own = 2 / (2 + sample.halves);
+  const kernelRows = yield* progress(kernelRowsOf(base, all), 0.1 * own);
   const first = yield* progress(
     fitSurrogate(kernelRows, all.v, { rows: choosing, end: fitted, choice: null, trees, seed }),
-    0.25,
+    0.25 * own,
   );
-  const alone = yield* progress(fitFew(all, first, { until: choosing, weight: 0, isPolished: false }), 0.4);
+  const alone = yield* progress(fitFew(all, first, { until: choosing, weight: 0, isPolished: false }), 0.4 * own);
   const said = valuesOf(alone.fit, all.players, rows).slice(choosing, fitted);
   const surrogateIsBetter = shareExplained(judged, first.values) > shareExplained(judged, said);
   const choices: Choices = {
@@ -120,11 +121,11 @@ export function* estimateSteps(sample: LayerSample, v: Float64Array): Generator<
 
   const second = yield* progress(
     fitSurrogate(kernelRows, all.v, { rows: fitted, end: random, choice: choices.surrogate, trees, seed }),
-    0.55,
+    0.55 * own,
   );
   const { fit, dictionary } = yield* progress(
     fitFew(all, second, { until: fitted, weight: choices.weight, isPolished: true }),
-    0.98,
+    0.98 * own,
   );
   const byEffects = valuesOf(fit, all.players, rows).slice(fitted, random);
   const byWhole = mixed(second.values, byEffects, choices.remainder);
@@ -133,7 +134,56 @@ export function* estimateSteps(sample: LayerSample, v: Float64Array): Generator<
     heldOutR2Whole: shareExplained(heldOut, byWhole),
     unseenShare: dictionary.unseenShare,
   };
-  return interactionsOf(sample, all, refitted(fit, all, second, choices.weight), quality);
+  const halves: Fit[] = [];
+  for (const part of halfSamples(sample, all)) {
+    const ofHalf = function* (): Generator<number, Fit, void> {
+      const partRows = yield* within(kernelRowsOf(base, part), 0, 0.1);
+      const { choosing: count } = part;
+      const how = { rows: count, end: count, choice: choices.surrogate, trees, seed };
+      const surrogate = yield* within(fitSurrogate(partRows, part.v, how), 0.1, 0.4);
+      const chosen = fitFew(part, surrogate, { until: count, weight: choices.weight, isPolished: true });
+      return (yield* within(chosen, 0.4, 1)).fit;
+    };
+    halves.push(yield* progress(ofHalf(), own + ((0.98 - own) * (halves.length + 1)) / sample.halves));
+  }
+  return interactionsOf(sample, all, refitted(fit, all, second, choices.weight), quality, halves);
+}
+
+/** The random rows with the kernel between them. */
+function* kernelRowsOf(
+  base: Pick<KernelRows, "kernel" | "sets">,
+  { players, v, random }: Arranged,
+): Generator<number, KernelRows, void> {
+  const shown = firstRows(shownPlayers(players, v.length), random);
+  return { ...base, shown, matrix: yield* kernelMatrix(base.kernel, shown) };
+}
+
+/** Halves of the rows that are fitted, drawn, each with the ends; of every two the second has what the first has not (Shah and Samworth, 2013). */
+function* halfSamples(sample: LayerSample, { players, v, fitted, random }: Arranged): Generator<Arranged, void, void> {
+  const draw = mulberry32(sample.seed);
+  const order = Uint32Array.from({ length: fitted }, (_, row) => row);
+  const ends = Uint32Array.from({ length: v.length - random }, (_, i) => random + i);
+  const half = fitted >> 1;
+  for (let h = 0; h < sample.halves; h++) {
+    if (h % 2 === 0) shuffle(order, draw);
+    const own = order.slice(h % 2 === 0 ? 0 : fitted - half, h % 2 === 0 ? half : fitted).sort();
+    const rows = Uint32Array.from([...own, ...ends]);
+    yield {
+      players: players.map((column) => pickRows(column, rows)),
+      v: Float64Array.from(rows, (row) => v[row]),
+      choosing: half,
+      fitted: half,
+      random: half,
+    };
+  }
+}
+
+/** Fisher and Yates. */
+function shuffle(list: Uint32Array, random: () => number): void {
+  for (let i = list.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [list[i], list[j]] = [list[j], list[i]];
+  }
 }
 
 /** Tells the steps of parts, each of which ends at a share of the whole, as those of a solve. */
@@ -222,6 +272,9 @@ function fitOf(support: SupportFit, columns: readonly Column[], v: Float64Array)
   return { columns: chosen, effects, constant };
 }
 
+/** A column by its kind and set. */
+const columnKey = ({ kind, players }: Column): string => `${kind} ${setOf(players)}`;
+
 /** The same columns refitted to all rows. */
 function refitted(fit: Fit, { players, v }: Arranged, { fourier }: Surrogate, weight: number): Fit {
   const all = dictionaryOf(
@@ -254,21 +307,39 @@ function bestRemainder(truth: Float64Array, surrogate: Float64Array, effects: Fl
 }
 
 function interactionsOf(
-  { n, rows, seed, heldOut }: LayerSample,
+  { n, rows, seed, heldOut, halves }: LayerSample,
   { players, v }: Arranged,
   { columns, effects, constant }: Fit,
   quality: Pick<SampleQuality, "heldOutR2" | "heldOutR2Whole" | "unseenShare">,
+  again: readonly Fit[] = [],
 ): Interactions {
   const rebuilt = valuesOf({ columns, effects, constant }, players, rows);
   const residual = v.map((value, row) => value - rebuilt[row]);
   const errorOf = standardErrors(columns, residual);
+  const inHalves = again.map(
+    (half) => new Map(half.columns.map((column, k) => [columnKey(column), half.effects[k]] as const)),
+  );
   const found = columns
-    .map(({ kind, players: own }, k) => ({ kind, mask: maskOf(own), effect: effects[k], error: errorOf[k] }))
+    .map((column, k) => {
+      const others = inHalves.map((half) => half.get(columnKey(column)) ?? 0);
+      // The delete-half jackknife (Shao and Wu, 1989), the choice of columns included: one that a half does not choose has the effect 0 there.
+      const apart = Math.sqrt(others.reduce((sum, effect) => sum + (effect - effects[k]) ** 2, 0) / halves);
+      return {
+        kind: column.kind,
+        mask: maskOf(column.players),
+        effect: effects[k],
+        error: halves === 0 ? errorOf[k] : Math.max(errorOf[k], apart),
+        frequency: others.filter((effect) => effect !== 0).length / halves,
+      };
+    })
     .filter(({ effect }) => effect !== 0)
     .sort((a, b) => compareMasks(a.mask, b.mask));
   const ofKind = (wanted: Kind) => found.filter(({ kind }) => kind === wanted);
   const [and, or] = KINDS.map((kind) => sparseOf(ofKind(kind).map(({ mask, effect }) => [mask, effect] as const)));
-  const [andErrors, orErrors] = KINDS.map((kind) => Float64Array.from(ofKind(kind), ({ error }) => error));
+  const eachOf = (numberOf: (row: (typeof found)[number]) => number) => ({
+    and: Float64Array.from(ofKind("and"), numberOf),
+    or: Float64Array.from(ofKind("or"), numberOf),
+  });
   const objective = strengthOf({ n, and, or });
   const rebuildMaxAbs = residual.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return {
@@ -284,6 +355,13 @@ function interactionsOf(
       method: "sampled",
       rebuildMaxAbs,
     },
-    sampled: { masks: rows, heldOut: rowsIn(heldOut), seed, ...quality, errors: { and: andErrors, or: orErrors } },
+    sampled: {
+      masks: rows,
+      heldOut: rowsIn(heldOut),
+      seed,
+      ...quality,
+      errors: eachOf(({ error }) => error),
+      ...(halves > 0 && { halves, frequency: eachOf(({ frequency }) => frequency) }),
+    },
   };
 }

@@ -18,10 +18,12 @@ export interface LayerSample {
   /** Which players touch; nobody where nothing is known of where they lie. */
   readonly touches: Touching;
   readonly seed: number;
+  /** How many half-samples the selection is repeated on, 0 for none. */
+  readonly halves: number;
 }
 
 /** The sample of masks in the order of `sampleMasks`. */
-export function layerSample(n: number, masks: Masks, touches: Touching, seed: number): LayerSample {
+export function layerSample(n: number, masks: Masks, touches: Touching, seed: number, halves = 0): LayerSample {
   if (touches.length !== n) throw new RangeError(`touches must be of ${n} players, got ${touches.length}`);
   const rows = masks.length;
   return {
@@ -32,5 +34,6 @@ export function layerSample(n: number, masks: Masks, touches: Touching, seed: nu
     heldOut: bitColumn(rows, (row) => isHeldOut(row, n)),
     touches,
     seed,
+    halves,
   };
 }

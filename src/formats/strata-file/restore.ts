@@ -122,7 +122,24 @@ function restoreValues({ players, layers }: CheckedExploration, path: string): K
 function checkSample({ players: { n }, layers, certainty }: CheckedExploration, path: string): void {
   const first = layers[0]!;
   layers.forEach(
-    ({ and, or, errors, estimator, method, masks, heldOut, seed, heldOutR2, heldOutR2Whole, unseenShare }, l) => {
+    (
+      {
+        and,
+        or,
+        errors,
+        halves,
+        frequency,
+        estimator,
+        method,
+        masks,
+        heldOut,
+        seed,
+        heldOutR2,
+        heldOutR2Whole,
+        unseenShare,
+      },
+      l,
+    ) => {
       const wrong = (expected: string): Error => badField(`${path}.layers.${l}`, expected);
       const said = [estimator, masks, heldOut, seed, heldOutR2, heldOutR2Whole, unseenShare, errors];
       if (
@@ -132,7 +149,17 @@ function checkSample({ players: { n }, layers, certainty }: CheckedExploration, 
         throw wrong("expected all that is told of a sample, or nothing of it");
       if (errors !== undefined && (errors.and.length !== and.length || errors.or.length !== or.length))
         throw badField(`${path}.layers.${l}.errors`, "expected one of each effect");
-      if (estimator !== first.estimator || masks !== first.masks || heldOut !== first.heldOut || seed !== first.seed)
+      if ((halves === undefined) !== (frequency === undefined) || (halves !== undefined && estimator === undefined))
+        throw wrong("expected the half-samples of a sample with their frequency, or neither");
+      if (frequency !== undefined && (frequency.and.length !== and.length || frequency.or.length !== or.length))
+        throw badField(`${path}.layers.${l}.frequency`, "expected one of each effect");
+      if (
+        estimator !== first.estimator ||
+        masks !== first.masks ||
+        heldOut !== first.heldOut ||
+        seed !== first.seed ||
+        halves !== first.halves
+      )
         throw wrong("expected the same sample at every layer");
       if (estimator === undefined && n > MAX_ENUMERABLE)
         throw wrong(`expected a sample of masks, as of all more than ${MAX_ENUMERABLE} patches`);
@@ -230,7 +257,7 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
 }
 
 /** What a layer says of the sample that it is estimated from, which is all there; null where it is exact. */
-function sampledOf({ masks, errors, ...layer }: CheckedLayer): SampleQuality | null {
+function sampledOf({ masks, errors, halves, frequency, ...layer }: CheckedLayer): SampleQuality | null {
   if (masks === undefined || errors === undefined) return null;
   const { heldOut, seed, heldOutR2, heldOutR2Whole, unseenShare } = layer;
   return {
@@ -241,6 +268,11 @@ function sampledOf({ masks, errors, ...layer }: CheckedLayer): SampleQuality | n
     heldOutR2Whole: heldOutR2Whole!,
     unseenShare: unseenShare!,
     errors: { and: Float64Array.from(errors.and), or: Float64Array.from(errors.or) },
+    ...(halves !== undefined &&
+      frequency !== undefined && {
+        halves,
+        frequency: { and: Float64Array.from(frequency.and), or: Float64Array.from(frequency.or) },
+      }),
   };
 }
 

@@ -13,6 +13,7 @@ import { writeStrataFile } from "./write.ts";
 const of8x8 = await sampledSnapshot({ side: 8, layers: 2, masks: 400, seed: 3 });
 const of16x16 = await sampledSnapshot({ side: 16, layers: 1, masks: 700, seed: 4 });
 const ofEvery = await sampledSnapshot({ side: 3, layers: 1, masks: 512, seed: 5 });
+const halved = await sampledSnapshot({ side: 5, layers: 2, masks: 200, seed: 6, halves: 4 });
 const wide = of8x8.layers[0]!.interactions.and.masks[of8x8.layers[0]!.interactions.and.masks.length - 1]!;
 const named = { ...of8x8, names: withName([], { kind: "and", mask: wide }, "wheel") };
 const entry: StrataEntry = { name: "wide", createdMs: 0, snapshot: named };
@@ -32,7 +33,7 @@ async function blamed(bend: (exploration: Bent, layers: Bent[]) => void): Promis
 }
 
 describe("a picture estimated from a sample of masks", () => {
-  it.each([named, of16x16, ofEvery])("comes back as it was, but for the scores", async (snapshot) => {
+  it.each([named, of16x16, ofEvery, halved])("comes back as it was, but for the scores", async (snapshot) => {
     const file = await writeStrataFile([{ ...entry, snapshot }], { values: true });
     const [only] = (JSON.parse(jsonOf(file)) as { explorations: unknown[] }).explorations;
     for (const written of [file, new TextEncoder().encode(JSON.stringify(only))]) {
@@ -53,6 +54,9 @@ describe("a picture estimated from a sample of masks", () => {
     const [header, first] = effectsCsv(of8x8).split("\r\n");
     expect(header!.endsWith(",estimated_from_masks,held_out_r2,standard_error_nats")).toBe(true);
     expect(first!.endsWith(`,400,${layers[0]!.heldOutR2},${layers[0]!.errors!.and[0]}`)).toBe(true);
+    const [more, repeated] = effectsCsv(halved).split("\r\n");
+    expect(more!.endsWith(",standard_error_nats,half_sample_frequency")).toBe(true);
+    expect(repeated!.endsWith(`,${halved.layers[0]!.interactions.sampled!.frequency!.and[0]}`)).toBe(true);
   });
 
   it("is another picture by another seed, by other effects and by another quality", async () => {

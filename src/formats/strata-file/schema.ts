@@ -6,7 +6,7 @@ import { MAX_GRID_SIDE, MIN_PICKED, OTHERS } from "../../core/patches.ts";
 import { KINDS, METHODS } from "../../core/interactions.ts";
 import { MAX_REPLICATES } from "../certainty.ts";
 import { SAMPLED, type SparseEffect } from "../codec.ts";
-import { MAX_SAMPLE } from "../../exploration/exploration.ts";
+import { MAX_HALVES, MAX_SAMPLE } from "../../exploration/exploration.ts";
 import { MAX_CONCEPT_NAME, MAX_NAMED } from "../../exploration/concept-names.ts";
 import { maxPngBytes } from "../../images/png.ts";
 import { badField } from "./file-error.ts";
@@ -87,6 +87,14 @@ const errors = v.custom<readonly number[]>(
   "expected numbers of 0 or more",
 );
 
+const frequencies = v.custom<readonly number[]>(
+  (input) =>
+    Array.isArray(input) &&
+    input.length < MAX_MASKS &&
+    input.every((share) => typeof share === "number" && share >= 0 && share <= 1),
+  "expected numbers from 0 to 1",
+);
+
 /** A number a layer, of one kind; by hand, since there are some fifty for each row of a picture. */
 const numbers = (isOne: (value: unknown) => boolean, expected: string) =>
   v.custom<readonly number[]>(
@@ -147,6 +155,8 @@ const layer = v.object({
   heldOutR2Whole: v.exactOptional(between(-MAX_NATS, 1)),
   unseenShare: v.exactOptional(unit),
   errors: v.exactOptional(v.object({ and: errors, or: errors })),
+  halves: v.exactOptional(whole(1, MAX_HALVES)),
+  frequency: v.exactOptional(v.object({ and: frequencies, or: frequencies })),
   and: sparseEffects,
   or: sparseEffects,
   values: v.optional(values),

@@ -15,6 +15,8 @@ Options of explain:
                         players, else 3x3)
   --masks N             run N masks, drawn at random, instead of all, and estimate the effects from them: of more than {{players}}
                         patches there is no other way; what the estimate is worth is measured on up to a fifth of them
+  --halves N            repeat the estimate's choice of effects on N half-samples, each for half of its time: how often each is chosen
+                        again, and errors that hold where much is left unsaid (default: 0, at most {{halves}})
   --pick CELLS          of a grid of up to {{side}}x{{side}} only these cells are players: 2 to {{players}} names such as b2,c2,
                         or centre (drawn of the grid's middle), or foreground (those that differ most from the baseline)
   --others O            what all other cells are: always hidden, or always shown (default: hidden)
@@ -202,6 +204,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "bad-from": "strata: --from {{value}} is not rows x columns within the {{rows}}x{{cols}} of the grid.",
     "needs-masks":
       "strata: a grid of {{value}} has {{count}} patches, more than the {{players}} of which every mask can be run; pick at most {{players}} cells with --pick, or have strata explain estimate the answer from a sample of masks, for example with --masks 2000.",
+    "halves-need-masks":
+      "strata: --halves repeats the choice of effects of an estimate from a sample of masks; give --masks N with it.",
     "bad-masks":
       "strata: --masks {{value}} does not do for {{players}} patches: the fewest are {{least}}, the most {{most}}.",
     "needs-every-mask":

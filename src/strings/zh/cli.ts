@@ -14,6 +14,8 @@ explain 的选项：
   --grid RxC            图块的行数 x 列数，总共最多 {{players}} 块，使用 --masks 时最多 {{side}}x{{side}}（默认：模型自带的参与者，否则 3x3）
   --masks N             不运行全部掩码，只运行随机抽取的 N 个，并由此估计效应：图块多于 {{players}} 个时只能如此；
                         估计的可信程度由其中至多五分之一的掩码来检验
+  --halves N            在 N 个半样本上重复估计中对效应的选择，每个约需一半的时间：每个效应被再次选中的频率，
+                        以及在多有未区分时仍然成立的误差（默认：0，至多 {{halves}}）
   --pick 格子            在最多 {{side}}x{{side}} 的网格中只有这些格子是参与者：2 到 {{players}} 个名称，例如 b2,c2，
                         或 centre（从网格中部抽取），或 foreground（与基线差别最大的格子）
   --others O            其余格子：hidden（始终遮住）或 shown（始终显示）（默认：hidden）
@@ -187,6 +189,7 @@ prepare 的选项：
     "bad-from": "strata：--from {{value}} 不是 {{rows}}x{{cols}} 网格之内的行数 x 列数。",
     "needs-masks":
       "strata：{{value}} 的网格有 {{count}} 个图块，超过了能够运行全部掩码的 {{players}} 个；请用 --pick 选取至多 {{players}} 个格子，或让 strata explain 由部分掩码估计，例如 --masks 2000。",
+    "halves-need-masks": "strata：--halves 会重复由掩码样本估计时对效应的选择；请同时给出 --masks N。",
     "bad-masks": "strata：--masks {{value}} 不适用于 {{players}} 个图块：最少 {{least}} 个，最多 {{most}} 个。",
     "needs-every-mask": "strata：{{option}} 需要全部掩码的 v，而 --masks 只运行其中一部分；请去掉其中之一。",
     "bad-seed": "strata：--seed {{value}} 不是 0 到 {{most}} 的整数。",
