@@ -638,6 +638,7 @@ describe("bad input", () => {
     ["--tau many is not a number from 0 to 1", explain(sample, "--tau", "many")],
     ["--kappa-of mean is unknown; choose one of noise, range, delta", explain(sample, "--kappa-of", "mean")],
     ["--kappa-of goes with the paper's estimator", explain(sample, "--estimator", "debiased", "--kappa-of", "range")],
+    ["an estimate from a sample of masks has no κ", explain(sample, "--masks", "100", "--kappa", "0.1")],
     ["--baseline grey is unknown", explain(sample, "--baseline", "grey")],
     [
       "--target dusk is no class of glass-box; use auto, an index from 0 to 1 or one of: day, night",

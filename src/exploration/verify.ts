@@ -2,6 +2,7 @@
 import { eachMask, KINDS, type Kind } from "../core/interactions.ts";
 import type { Mask } from "../core/masks.ts";
 import { sameGrid } from "../core/patches.ts";
+import { sameSample, sampleOf } from "./exploration.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { checkLayer, differsInSalience, SCORE_TOLERANCE, type LayerCheck } from "./verify-layer.ts";
 import { statedOtherwise, type Stated } from "./verify-stated.ts";
@@ -33,6 +34,7 @@ export function sameQuestion(a: Snapshot, b: Snapshot): boolean {
     a.model.sha256 === b.model.sha256 &&
     a.image.sha256 === b.image.sha256 &&
     sameGrid(a.players, b.players) &&
+    sameSample(sampleOf(a.layers), sampleOf(b.layers)) &&
     a.baseline === b.baseline &&
     a.probes === b.probes &&
     a.target.rather?.index === b.target.rather?.index &&

@@ -189,6 +189,7 @@ export function Exactness() {
               }
             />
           </p>
+          {sample !== null && opened && <p>{t("notVerified")}</p>}
           {effectError > 0 && <p>{t("rounded", { error: percentText(effectError, 2) })}</p>}
           {unstable.length > 0 && <p>{t("unstable", { layers: list(unstable) })}</p>}
           {ownScale.length > 0 && <p>{t("imageScale", { layers: list(ownScale) })}</p>}

@@ -173,7 +173,8 @@ function MoreMasks() {
       }
       onClick={() => setSample(more)}
     >
-      {t("masks.more", { masks: grouped(more.masks) })}
+      <span className="wide">{t("masks.more", { masks: grouped(more.masks) })}</span>
+      <span className="narrow">{t("masks.moreShort")}</span>
     </button>
   );
 }
@@ -185,13 +186,16 @@ function Done({ run }: { readonly run: InPhase<"done"> }) {
   return (
     <>
       <span className="measured">
-        <Marked
-          text={t(doneKey(run, sample !== null), {
-            total: grouped(run.total),
-            measured: grouped(run.measured),
-            time: duration(t, run.maskSeconds),
-          })}
-        />
+        <span className={sample === null ? "" : "wide"}>
+          <Marked
+            text={t(doneKey(run, sample !== null), {
+              total: grouped(run.total),
+              measured: grouped(run.measured),
+              time: duration(t, run.maskSeconds),
+            })}
+          />
+        </span>
+        {sample !== null && <span className="narrow">{t("run.estimatedShort", { total: grouped(run.total) })}</span>}
       </span>
       <Verified />
       <Sure />
@@ -287,7 +291,11 @@ function Opened({ run }: { readonly run: InPhase<"opened"> }) {
       {!bare && image?.exact === false && <span className="more">{t("run.openedLossy")}</span>}
       {!bare && (
         <button type="button" className="link" onClick={runAgain}>
-          {t(run.from === "library" || run.from === "build" || image?.exact === false ? "run.again" : "run.verify")}
+          {t(
+            isSampled || run.from === "library" || run.from === "build" || image?.exact === false
+              ? "run.again"
+              : "run.verify",
+          )}
         </button>
       )}
     </>

@@ -256,7 +256,8 @@ export function createExploreEffect(
     signal.throwIfAborted();
     const solveSeconds = secondsSince(startMs);
     const { reference } = store.getState();
-    const asksAgain = reference !== null && asksTheSame(settings, reference);
+    // Of an estimate nothing says that other effects are wrong: where v differs by a rounding, other columns may be chosen.
+    const asksAgain = reference !== null && settings.sample === null && asksTheSame(settings, reference);
     const verification = asksAgain
       ? await start(verifyPicture(services.files), { reference, here: snapshot }, signal).catch(() => {
           signal.throwIfAborted();

@@ -65,8 +65,9 @@ export default {
     beginningShort: "estimated from {{masks}} masks",
     cancel: "Cancel",
     done: "<b>{{total}}</b> <mask>masks</mask> in {{time}}",
-    estimated: "estimated from <b>{{total}}</b> <mask>masks</mask> in {{time}}",
-    estimatedResumed: "estimated from <b>{{total}}</b> <mask>masks</mask>, {{measured}} of them run now in {{time}}",
+    estimated: "Estimated from <b>{{total}}</b> <mask>masks</mask> in {{time}}",
+    estimatedResumed: "Estimated from <b>{{total}}</b> <mask>masks</mask>, {{measured}} of them run now in {{time}}",
+    estimatedShort: "Estimated: {{total}} masks",
     estimatedOpened: ", estimated from {{total}} masks",
     explained_one:
       "the strongest <concept>concept</concept> holds <b>{{share}}</b> of the <strength>strength</strength>",
@@ -177,6 +178,7 @@ export default {
     network: "about {{time}} to run, then the fit",
     title:
       "How many masks the effects are estimated from. A smaller sample is the beginning of a larger one: what the network answered already is not asked again.",
+    moreShort: "More",
     more: "More masks: {{masks}}",
     moreTitle: "Goes on to twice as many masks: the network is run on the new ones alone, {{time}}.",
     moreTitleUnknown: "Goes on to twice as many masks: the network is run on the new ones alone.",

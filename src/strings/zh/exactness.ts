@@ -7,6 +7,7 @@ export default {
     "这些效应是<debiased>去偏</debiased>的：为数不多，用最小二乘拟合全部<mask>掩码</mask>上的<score>得分</score>，没有被缩小。它们的剩余不受 κ 限制：至多 {{residual}} 奈特，在 {{layer}}。有多确定，也由同一估计方法得出。",
   sampled:
     "这些效应由 {{masks}} 个<mask>掩码</mask>（种子 {{seed}}）而非全部掩码<estimate>估计</estimate>，对其余掩码没有任何证明。留出 R² 由其中 {{heldOut}} 个未参与拟合的掩码测得：效应所缺的部分，有些存在但未能区分（只要能预测未见的掩码），有些则未知。每一行有多确定无法由估计得知：那需要全部掩码。",
+  notVerified: "估计无法通过重新运行来验证：得分只要差一点舍入，选出的概念就可能不同，却同样说得通。",
   heldOut: "留出 R²，最低",
   notToldApart: "存在但未能区分",
   unseen: "几乎未出现的候选",

@@ -1,0 +1,95 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { accessible, drop, expect, open, settled, test } from "./support.ts";
+
+/** v of the page's engine and of the command line's, in nats, relative from 1 on. */
+const AGREE = 1e-4;
+/** R² on masks that no fit saw: where v differs by a rounding other columns may be as good. */
+const AGREE_R2 = 0.05;
+
+interface Told {
+  readonly masks: number;
+  readonly heldOut: number;
+  readonly seed: number;
+  readonly heldOutR2: number;
+  readonly vEmpty: number;
+  readonly vFull: number;
+}
+
+const SMALL_SAMPLE = "/#sample=church.png&grid=5x5&masks=80";
+
+test("more than 16 patches are estimated from as many masks as are asked for, go on to more, and come back from an address and a file", async ({
+  page,
+}) => {
+  await open(page, SMALL_SAMPLE);
+  const told = () =>
+    page.evaluate(() =>
+      globalThis.strata.store.getState().result!.snapshot!.layers.map(({ vEmpty, vFull, interactions }) => {
+        const { masks, heldOut, seed, heldOutR2 } = interactions.sampled!;
+        return { masks, heldOut, seed, heldOutR2, vEmpty, vFull };
+      }),
+    );
+  const here: Told[] = await told();
+  const run = page.getByRole("region", { name: "Run" });
+
+  await test.step("what it says of itself is in sight", async () => {
+    await expect(run).toContainText("Estimated from 80 masks");
+    await expect(page.locator('[data-line="sampled"]').last()).toHaveText(/^−?\d\.\d\d$/);
+    await expect(page.locator(".concept-reading").first()).toContainText("standard error of ±");
+    await expect(page.locator("#checks")).toContainText("estimated from 80 masks (seed 1)");
+    await expect(page.locator("#checks").getByRole("button", { name: "How sure is this?" })).toHaveCount(0);
+    await accessible(page, "an estimate");
+  });
+
+  await test.step("the command line says the same of the same masks and seed", () => {
+    const folder = fileURLToPath(new URL("..", import.meta.url));
+    const asked = ["explain", "public/samples/church.png", "--grid", "5x5", "--masks", "80", "--seed", "1"];
+    const { stdout, stderr } = spawnSync("npm", ["run", "--silent", "strata", "--", ...asked], {
+      cwd: folder,
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+      env: { ...process.env, INIT_CWD: folder },
+    });
+    expect(stderr.replaceAll(/^npm warn.*\n/gm, "")).toBe("");
+    const { layers } = JSON.parse(stdout) as { layers: Told[] };
+    expect(layers.length).toBe(here.length);
+    layers.forEach((layer, l) => {
+      const twin = here[l]!;
+      expect([layer.masks, layer.heldOut, layer.seed]).toEqual([twin.masks, twin.heldOut, twin.seed]);
+      for (const end of ["vEmpty", "vFull"] as const)
+        expect(Math.abs(layer[end] - twin[end])).toBeLessThan(AGREE * Math.max(1, Math.abs(twin[end])));
+      expect(Math.abs(layer.heldOutR2 - twin.heldOutR2)).toBeLessThan(AGREE_R2);
+    });
+  });
+
+  await test.step("more masks go on from those that are there", async () => {
+    await run.getByRole("button", { name: "More masks: 160" }).click();
+    await expect(page).toHaveURL(/#sample=church\.png&grid=5x5&masks=160$/);
+    await expect(run).toContainText("Estimated from 160 masks, 80 of them run now");
+    await settled(page);
+    expect((await told())[0]).toMatchObject({ masks: 160, seed: 1 });
+  });
+
+  await test.step("a link is refused in a sentence, and a file holds it", async () => {
+    const before = await told();
+    await page.getByRole("button", { name: "Share" }).click();
+    await expect(page.getByRole("dialog").getByRole("alert").first()).toContainText("Links do not hold estimates");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("dialog").getByRole("button", { name: "file" }).click(),
+    ]);
+    const bytes = readFileSync(await download.path());
+    await page.goto("about:blank");
+    await page.goto("/#grid=2x2");
+    await settled(page);
+    await drop(page, "church.strata", "", bytes);
+    await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened");
+    await expect(run).toContainText("estimated from 160 masks");
+    expect(await told()).toEqual(before);
+    // A reload brings it back from where it is kept.
+    await page.reload();
+    await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened");
+    expect(await told()).toEqual(before);
+  });
+});
