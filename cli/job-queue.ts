@@ -45,9 +45,13 @@ function isPlainName(base64: string): boolean {
 /** A job in the queue. */
 export type Queued = v.InferOutput<typeof queuedSchema>;
 
+const workedSchema = v.variant("state", [
+  v.object({ state: v.literal("done"), out: shortText }),
+  v.object({ state: v.literal("failed"), reason: shortText }),
+]);
+
 /** What a worker answers: where it wrote the result, or why this image has none. */
-export type Worked =
-  { readonly state: "done"; readonly out: string } | { readonly state: "failed"; readonly reason: string };
+export type Worked = v.InferOutput<typeof workedSchema>;
 
 /** A worker without its folder or its network, or with no room: the job is for others, or for later. */
 export type Unworked =
@@ -133,7 +137,11 @@ export async function openQueue(asked: QueueAsked, around: QueueWatch): Promise<
     },
     workers: () => queue.getWorkersCount(),
     onEnd: async (heard) => {
-      events.on("completed", ({ jobId, returnvalue }) => heard(jobId, returnvalue as unknown as Worked));
+      events.on("completed", ({ jobId, returnvalue }) => {
+        // What is no answer of ours says nothing: whether there is a result is told by the files.
+        const answer = v.safeParse(workedSchema, returnvalue);
+        if (answer.success) heard(jobId, answer.output);
+      });
       events.on("failed", ({ jobId, failedReason }) => heard(jobId, { state: "failed", reason: failedReason }));
       void events.run().catch(connections.failed);
       await events.waitUntilReady();

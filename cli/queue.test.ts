@@ -294,6 +294,25 @@ describe.skipIf(findRedis() === null)("a queue", { timeout: SLOW_MS }, () => {
     for (const client of clients) client.disconnect();
   });
 
+  it("hears workers though a stranger answered for one with what is no answer", async () => {
+    const { path, out } = places(1);
+    writeFileSync(join(path, "00000.png"), "no image");
+    const { Worker } = await import("bullmq");
+    const client = redis.client.duplicate({ maxRetriesPerRequest: null });
+    const stranger = new Worker("strata", async () => null, { connection: client as never });
+    const answered = new Promise((resolve) => stranger.once("completed", resolve));
+    const producer = batch(path, out);
+    await answered;
+    await stranger.close();
+    client.disconnect();
+    const worker = work(out);
+    expect(await producer.ended).toBe(3);
+    expect(producer.said()).toContain("1 of 1 images could not be explained");
+    expect(readFileSync(join(out, "summary.json"), "utf8")).toContain("is not an image");
+    worker.process.kill("SIGTERM");
+    expect(await worker.ended).toBe(0);
+  });
+
   it("may be kept by PostgreSQL", async ({ skip }) => {
     const postgres = await startPostgres();
     if (postgres === null) {
