@@ -19,6 +19,7 @@ const CURVES = [
 /** The findings of a study, then the curves behind them, experiment by experiment. */
 export function reportOf(study: Study, strings: i18n): string {
   const { t } = strings;
+  const number = (estimate: Estimate, images: number): string => numberText(estimate, images, strings);
   const parts = [`# ${escaped(study.plan.name)}`, t("cli:study.rule")];
   const placed = findingsOfStudy(study);
   for (const { name, grids, questions } of study.plan.experiments) {
@@ -38,7 +39,7 @@ export function reportOf(study: Study, strings: i18n): string {
       const { networks, grid, question } = pair;
       parts.push(
         `### ${escaped(`${networks[0].name} / ${networks[1].name}, ${grid}, ${question}`)}`,
-        t("cli:study.agreement"),
+        t("cli:study.agreement", { count: pair.images.length }),
       );
       const estimate = estimatesOver(pair.images.length);
       const output = pair.depths.length - 1;
@@ -48,7 +49,10 @@ export function reportOf(study: Study, strings: i18n): string {
           (["bandIou", "bandChance"] as const).map((column) => [
             t(`cli:study.${column}`),
             ...BANDS.map((_, b) =>
-              numberText(estimate((image) => numberAt(PAIR_COLUMNS, pair, column, image, output, b))),
+              number(
+                estimate((image) => numberAt(PAIR_COLUMNS, pair, column, image, output, b)),
+                pair.images.length,
+              ),
             ),
           ]),
         ),
@@ -56,15 +60,23 @@ export function reportOf(study: Study, strings: i18n): string {
     }
     for (const cell of study.noise.filter(({ experiment }) => experiment === name)) {
       const { network, grid, question, layers, n, sigma, draws } = cell;
-      parts.push(`### ${escaped(`${network.name}, ${grid}, ${question}`)}`, t("cli:study.stability", { sigma, draws }));
+      parts.push(
+        `### ${escaped(`${network.name}, ${grid}, ${question}`)}`,
+        t("cli:study.stability", { sigma, draws, count: cell.images.length }),
+      );
       const estimate = estimatesOver(cell.images.length);
       const orders = Array.from({ length: n }, (_, m) => m);
       parts.push(
         table(
           [t("cli:study.head.layer"), ...orders.map((m) => String(m + 1))],
           layers.map(({ name: layer }, l) => [
-            layer,
-            ...orders.map((m) => numberText(estimate((image) => numberAt(NOISE_COLUMNS, cell, "ratio", image, l, m)))),
+            escaped(layer),
+            ...orders.map((m) =>
+              number(
+                estimate((image) => numberAt(NOISE_COLUMNS, cell, "ratio", image, l, m)),
+                cell.images.length,
+              ),
+            ),
           ]),
         ),
       );
@@ -84,11 +96,12 @@ function grouped(placed: readonly PlacedFindings[]): PlacedFindings[][] {
 }
 
 /** A column for each network, or pair; under each claim with its verdicts the numbers that it rests on. */
-function findings(placed: readonly PlacedFindings[], { t }: i18n): string {
+function findings(placed: readonly PlacedFindings[], strings: i18n): string {
+  const { t } = strings;
   const head = [
     t("cli:study.head.finding"),
     ...placed.map(({ networks, images, missing }) => {
-      const of = networks.join(" / ");
+      const of = escaped(networks.join(" / "));
       return missing === 0
         ? t("cli:study.images", { of, count: images })
         : t("cli:study.someImages", { of, count: images, total: images + missing });
@@ -100,21 +113,19 @@ function findings(placed: readonly PlacedFindings[], { t }: i18n): string {
       `– ${t(`study:evidence.${of.id}`)} (${t(`study:unit.${of.unit}`)})`,
       ...placed.map((one) => {
         const own = one.findings[f]!.evidence[e]!;
-        const { layers = [], count } = own;
-        const number =
-          count === 0 || count === one.images
-            ? numberText(own)
-            : t("cli:study.over", { number: numberText(own), count, total: one.images });
-        return layers.length === 0
+        const names = [...new Set(own.layers)].map((layer) => escaped(one.layers[layer]!.name));
+        const number = numberText(own, one.images, strings);
+        return names.length === 0
           ? number
-          : `${number}; ${t("cli:study.layers", { layers: [...new Set(layers)].join(", ") })}`;
+          : `${number}; ${t("cli:study.layers", { count: names.length, layers: names.join(", ") })}`;
       }),
     ]),
   ]);
   return table(head, rows);
 }
 
-function curves(cell: Cell, { t }: i18n): string[] {
+function curves(cell: Cell, strings: i18n): string[] {
+  const { t } = strings;
   const { network, grid, question, layers, images } = cell;
   if (images.length === 0) return [];
   const estimate = estimatesOver(images.length);
@@ -124,17 +135,24 @@ function curves(cell: Cell, { t }: i18n): string[] {
     table(
       [t("cli:study.head.layer"), ...CURVES.map((name) => t(`cli:study.quantity.${name}`))],
       layers.map(({ name }, layer) => [
-        name,
-        ...CURVES.map((of) => numberText(estimate((image) => quantities[of].of(cell, image, layer, null)))),
+        escaped(name),
+        ...CURVES.map((of) =>
+          numberText(
+            estimate((image) => quantities[of].of(cell, image, layer, null)),
+            images.length,
+            strings,
+          ),
+        ),
       ]),
     ),
   ];
 }
 
-/** `0.123 (0.101 to 0.145)`; a dash where there is none. */
-function numberText({ mean, interval }: Pick<Estimate, "mean" | "interval">): string {
+/** `0.123 (0.101 … 0.145)`, and of how many of the images where not all have the number; a dash where none has. */
+function numberText({ mean, interval, count }: Estimate, images: number, { t }: i18n): string {
   if (mean === null) return "–";
-  return interval === null ? short(mean) : `${short(mean)} (${short(interval[0])} … ${short(interval[1])})`;
+  const number = interval === null ? short(mean) : `${short(mean)} (${short(interval[0])} … ${short(interval[1])})`;
+  return count === images ? number : t("cli:study.over", { number, count, total: images });
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));
@@ -144,6 +162,6 @@ const escaped = (text: string): string => text.replace(/[\\`*_[\]<>|#]/g, "\\$&"
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replace(/\s+/g, " ")).join(" | ")} |`;
+    `| ${cells.map((cell) => cell.replace(/(?<!\\)\|/g, "\\|").replace(/\s+/g, " ")).join(" | ")} |`;
   return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
 }

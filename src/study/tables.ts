@@ -12,6 +12,7 @@ import {
   type NoiseCell,
   type Pair,
   type Study,
+  type StudyLayer,
 } from "./study.ts";
 
 /** A cell of a table: null where there is nothing. */
@@ -217,6 +218,8 @@ export interface PlacedFindings {
   readonly question: string;
   readonly images: number;
   readonly missing: number;
+  /** Those that evidence may speak of: none of pairs. */
+  readonly layers: readonly StudyLayer[];
   readonly findings: readonly Finding[];
 }
 
@@ -232,6 +235,7 @@ export function findingsOfStudy({ plan, cells, pairs, noise }: Study): PlacedFin
   const placed = (
     { experiment, grid, question, images, missing }: Cell | Pair | NoiseCell,
     networks: readonly { readonly name: string }[],
+    layers: readonly StudyLayer[],
     findings: readonly Finding[],
   ): PlacedFindings => ({
     experiment,
@@ -240,12 +244,13 @@ export function findingsOfStudy({ plan, cells, pairs, noise }: Study): PlacedFin
     question,
     images: images.length,
     missing,
+    layers,
     findings,
   });
   return [
-    ...cells.map((cell) => placed(cell, [cell.network], cellFindings(cell, plan))),
-    ...pairs.map((pair) => placed(pair, pair.networks, pairFindings(pair))),
-    ...noise.map((cell) => placed(cell, [cell.network], noiseFindings(cell))),
+    ...cells.map((cell) => placed(cell, [cell.network], cell.layers, cellFindings(cell, plan))),
+    ...pairs.map((pair) => placed(pair, pair.networks, [], pairFindings(pair))),
+    ...noise.map((cell) => placed(cell, [cell.network], cell.layers, noiseFindings(cell))),
   ];
 }
 

@@ -1,6 +1,5 @@
 import type { Finding, Verdict } from "../../study/findings.ts";
 import type { PlacedFindings } from "../../study/tables.ts";
-import { useStrings } from "../../ui/language/strings.tsx";
 import { BETWEEN, samePart, type StudyRecord } from "./records.ts";
 import { useStudyWords } from "./words.ts";
 
@@ -46,8 +45,7 @@ interface FindingsProps {
 
 /** Claims with their verdicts and numbers, which are pressed for their images. */
 export function Findings({ caption, cell, found, chosen, onChoose }: FindingsProps) {
-  const { t, choiceText, estimateText } = useStudyWords();
-  const study = useStrings("study");
+  const { t, choiceText, estimateText, evidenceText } = useStudyWords();
   return (
     <div className="study-findings" role="region" aria-label={caption} tabIndex={0}>
       <table>
@@ -67,16 +65,13 @@ export function Findings({ caption, cell, found, chosen, onChoose }: FindingsPro
             <tbody key={`${part.at}${finding.id}`}>
               {rows.map((evidence, i) => {
                 const name = evidenceName(one, evidence.id);
-                const what = study(`evidence.${evidence.id}`, {
-                  layers: [...new Set(evidence.layers ?? [])].join(", "),
-                });
                 // A share is written with its percent sign.
                 const unit = evidence.unit === "share" ? "" : t(`view.unit.${evidence.unit}`);
                 return (
                   <tr key={evidence.id}>
                     {i === 0 && (
                       <th scope="rowgroup" rowSpan={rows.length}>
-                        {study(`claim.${finding.id}`)}
+                        {t(`claim.${finding.id}`)}
                         {part.network !== cell.network && <small>{choiceText("network", part.network)}</small>}
                       </th>
                     )}
@@ -98,9 +93,13 @@ export function Findings({ caption, cell, found, chosen, onChoose }: FindingsPro
                           {estimateText(evidence, evidence.unit)} {unit}
                         </button>
                       )}
-                      <small>{what}</small>
+                      <small>{evidenceText(evidence, part)}</small>
                     </td>
-                    <td className="study-count">{evidence.count}</td>
+                    <td className="study-count">
+                      {evidence.count === part.of.images.length
+                        ? evidence.count
+                        : t("view.some", { count: evidence.count, total: String(part.of.images.length) })}
+                    </td>
                   </tr>
                 );
               })}

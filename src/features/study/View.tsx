@@ -171,12 +171,19 @@ function PartChoice({ usable, record, beside }: PartChoiceProps) {
   );
 }
 
-/** How many images speak, and what is missing. */
-function partialText({ t }: StudyWords, record: StudyRecord): string {
+/** The fewest images that a point has; null where there is no point. */
+function fewestOf(points: readonly Point[]): number | null {
+  const counts = points.flatMap(({ estimate: { count } }) => (count === 0 ? [] : [count]));
+  return counts.length === 0 ? null : Math.min(...counts);
+}
+
+/** How many images speak, of what is drawn `fewest` at the least, and what is missing. */
+function partialText({ t }: StudyWords, record: StudyRecord, fewest: number | null): string {
   const { images, missing } = record.of;
   const differ = record.kind === "pair" ? record.of.differing : 0;
   return [
     images.length === 0 ? t("view.none") : t("view.images", { count: images.length }),
+    ...(fewest !== null && fewest < images.length ? [t("view.fewest", { count: fewest })] : []),
     ...(missing > 0 ? [t("view.missing", { count: missing })] : []),
     ...(differ > 0 ? [t("view.differing", { count: differ })] : []),
     ...(images.length > 0 && images.length < FEWEST_IMAGES ? [t("view.few", { count: FEWEST_IMAGES })] : []),
@@ -191,15 +198,17 @@ function SideHead({
   name,
   record,
   words,
+  fewest = null,
 }: {
   readonly name: string;
   readonly record: StudyRecord;
   readonly words: StudyWords;
+  readonly fewest?: number | null;
 }) {
   return (
     <header className="study-side">
       {name !== "" && <h3>{name}</h3>}
-      <p className="topic-note">{partialText(words, record)}</p>
+      <p className="topic-note">{partialText(words, record, fewest)}</p>
     </header>
   );
 }
@@ -279,6 +288,7 @@ function Figure({ study, figure, sides, controls }: FigureProps) {
               <PointPicker
                 key={s}
                 words={words}
+                record={sides[s]!}
                 label={[t("view.point"), apart[s]].filter(Boolean).join(" · ")}
                 points={all?.[s]?.points ?? []}
                 names={names[s]!}
@@ -302,7 +312,7 @@ function Figure({ study, figure, sides, controls }: FigureProps) {
       <div className="study-sides" data-count={sides.length}>
         {sides.map((record, s) => (
           <div key={s}>
-            <SideHead name={apart[s]!} record={record} words={words} />
+            <SideHead name={apart[s]!} record={record} words={words} fewest={fewestOf(all?.[s]?.points ?? [])} />
             {all !== null && (
               <Wide>
                 {(width) => (
@@ -320,7 +330,7 @@ function Figure({ study, figure, sides, controls }: FigureProps) {
                     chosen={at !== null && side === s ? at.point : null}
                     onChoose={(point) => lookAtStudy({ at: { point, isBeside: s === 1 }, lowestFirst: false })}
                     tell={(point) =>
-                      `${words.pointText(point, names[s]!)}: ${words.estimateText(point.estimate, point.unit)}`
+                      `${words.pointText(point, names[s]!)}: ${words.estimateText(point.estimate, point.unit)}${words.countText(point.estimate, record)}`
                     }
                     across={ALONG_ORDERS.includes(figure) ? t("view.acrossOrders") : undefined}
                   />
@@ -368,7 +378,10 @@ function layerNamesOf({ t, layerNames }: StudyWords, { study }: OpenStudy, recor
   if (record.kind !== "pair") return layerNames(record.of.layers);
   const { networks, depths } = record.of;
   const names = networks.map(({ name }) =>
-    layerNames(study.cells.find(({ network }) => network.name === name)?.layers ?? []),
+    layerNames(
+      study.cells.find((cell) => samePart({ ...cell, network: cell.network.name }, { ...record, network: name }))
+        ?.layers ?? [],
+    ),
   );
   return depths.map(([a, b]) => {
     const [inA, inB] = [names[0]?.[a] ?? String(a), names[1]?.[b] ?? String(b)];
@@ -378,6 +391,7 @@ function layerNamesOf({ t, layerNames }: StudyWords, { study }: OpenStudy, recor
 
 interface PointPickerProps {
   readonly words: StudyWords;
+  readonly record: StudyRecord;
   readonly label: string;
   readonly points: readonly Point[];
   readonly names: readonly string[];
@@ -386,8 +400,8 @@ interface PointPickerProps {
 }
 
 /** The points of a figure by their words, for whoever presses no drawing. */
-function PointPicker({ words, label, points, names, chosen, onChoose }: PointPickerProps) {
-  const { t, pointText, estimateText } = words;
+function PointPicker({ words, record, label, points, names, chosen, onChoose }: PointPickerProps) {
+  const { t, pointText, estimateText, countText } = words;
   const known = points.filter(({ estimate }) => estimate.count > 0);
   const current = known.find(({ id }) => id === chosen);
   return (
@@ -399,7 +413,7 @@ function PointPicker({ words, label, points, names, chosen, onChoose }: PointPic
         ...(current === undefined ? [{ value: "", text: t("view.choosePoint") }] : []),
         ...known.map((point) => ({
           value: point.id,
-          text: `${pointText(point, names)}: ${estimateText(point.estimate, point.unit)}`,
+          text: `${pointText(point, names)}: ${estimateText(point.estimate, point.unit)}${countText(point.estimate, record)}`,
         })),
       ]}
       disabled={known.length === 0}
@@ -518,7 +532,6 @@ interface FindingsFigureProps {
 function FindingsFigure({ study, parts, sides, controls }: FindingsFigureProps) {
   const words = useStudyWords();
   const { t } = words;
-  const strings = useStrings("study");
   const { lookAtStudy } = useActions();
   const { at }: StudyLook = study.look;
   const found = useMemo(
@@ -562,9 +575,7 @@ function FindingsFigure({ study, parts, sides, controls }: FindingsFigureProps) 
           <Images
             key={at!.point}
             record={chosen.part}
-            title={`${t("view.failing")}: ${strings(`evidence.${chosen.evidence.id}`, {
-              layers: [...new Set(chosen.evidence.layers ?? [])].join(", "),
-            })}`}
+            title={`${t("view.failing")}: ${words.evidenceText(chosen.evidence, chosen.part)}`}
             values={chosen.evidence.values}
             unit={chosen.evidence.unit}
           />

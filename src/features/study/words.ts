@@ -1,6 +1,6 @@
 import { gridOf, OWN_PLAYERS } from "../../study/plan.ts";
 import type { Estimate } from "../../study/statistics.ts";
-import type { Unit } from "../../study/findings.ts";
+import type { Evidence, Unit } from "../../study/findings.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useNetworkTitle } from "../../ui/language/model-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -44,6 +44,15 @@ export function useStudyWords() {
               low: valueText(interval[0], unit),
               high: valueText(interval[1], unit),
             }),
+    /** What evidence of a part says, and of which layers. */
+    evidenceText: ({ id, layers }: Pick<Evidence, "id" | "layers">, { kind, of }: StudyRecord): string => {
+      const names = kind === "pair" ? [] : [...new Set(layers)].map((layer) => layerNames(of.layers)[layer]!);
+      const what = t(`evidence.${id}`);
+      return names.length === 0 ? what : t("view.atLayers", { what, layers: names.join(", ") });
+    },
+    /** Of how many images a number is, where not all of a part have it. */
+    countText: ({ count }: Pick<Estimate, "count">, { of }: StudyRecord): string =>
+      count === of.images.length ? "" : ` ${t("view.over", { count, total: String(of.images.length) })}`,
     /** What a point is. `names`: of the layers. */
     pointText: ({ series, layer, order }: Measure, names: readonly string[]): string =>
       [

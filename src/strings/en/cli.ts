@@ -107,6 +107,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
   left: { seconds: "{{count}} s", minutes: "{{count}} min", hours: "{{count}} h" },
   shardDone:
     "strata: {{images}} of {{total}} images are part {{part}} of {{of}}, and their results are in {{path}}; when all parts are done, the same command without --shard makes the summary.",
+  folderDone:
+    "strata: done; images: {{total}}, of which {{computed}} were explained now; results and summary.json are in {{path}}.",
   noResult: "has no result.",
   processDied: "the process that explained it ended three times over; too little memory may be why.",
   interrupted: "strata: interrupted; nothing was written.",
@@ -130,17 +132,21 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
   unexpected: "strata: {{message}}",
   study: {
     progress: "{{experiment}}, {{grid}}: {{name}} ({{done}} of {{total}}{{pace}})",
-    rule: "A claim holds where the 95 % bootstrap interval of the mean over images lies above 0, for each number that it rests on, and does not hold where one lies below; below six images, and where an interval holds 0, it cannot be told. Numbers are means over images with that interval.",
+    done: "strata: done; answers: {{total}}, of which {{computed}} were computed now; tables, findings.md and the .study file are in {{path}}.",
+    partDone:
+      "strata: part {{part}} of {{of}} is done; answers: {{total}}, of which {{computed}} were computed now; they are in {{path}}; when all parts are done, --tables makes the tables.",
+    rule: "A claim holds where the 95 % bootstrap interval of the mean over images lies above 0, for each number that it rests on, and does not hold where one lies below; below six images, and where an interval holds 0, it cannot be told. Numbers are means, with that interval, over the images that have them: where these are not all, it is said how many they are.",
     images: "{{of}}, {{count}} images",
     someImages: "{{of}}, {{count}} of {{total}} images",
     over: "{{number}}; over {{count}} of {{total}} images",
-    layers: "layer {{layers}}, counted from 0",
+    layers_one: "at layer {{layers}}",
+    layers_other: "at layers {{layers}}",
     curves:
       "Means over {{count}} images, all orders together; the share of subsets is of the concepts that are born at the layer.",
     agreement:
-      "Intersection over union of the salient concepts of both networks at the output, by orders, and what random concepts of the same numbers give.",
+      "Intersection over union of the salient concepts of both networks at the output, by orders, and what random concepts of the same numbers give; means over images, {{count}} in all.",
     stability:
-      "Mean over images of |mean| / standard deviation of salient effects over {{draws}} draws of noise, σ = {{sigma}}, by order.",
+      "Mean over images, {{count}} in all, of |mean| / standard deviation of salient effects over {{draws}} draws of noise, σ = {{sigma}}, by order.",
     bandIou: "intersection over union",
     bandChance: "by chance",
     band: { low: "orders up to n/2", high: "higher orders", all: "all orders" },

@@ -128,6 +128,11 @@ export default {
     missing_other: "{{count}} of the plan’s images have no numbers: they were not done, or failed.",
     differing_one: "{{count}} image is left out: the two networks were asked about different classes or patches.",
     differing_other: "{{count}} images are left out: the two networks were asked about different classes or patches.",
+    fewest:
+      "A point is of the images that have such a number, and the fewest are {{count}}; of each it stands in the table.",
+    over: "(of {{count}} of {{total}} images)",
+    some: "{{count}} of {{total}}",
+    atLayers: "{{what}}; at layer {{layers}}",
     few: "So few images give no interval: that takes {{count}}.",
     none: "No image of this part has numbers yet.",
     nothingHere: "This study has nothing of the kind: its plan did not ask for it.",

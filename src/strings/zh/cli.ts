@@ -101,6 +101,8 @@ prepare 的选项：
   left: { seconds: "{{count}} 秒", minutes: "{{count}} 分钟", hours: "{{count}} 小时" },
   shardDone:
     "strata：{{total}} 张图片中有 {{images}} 张属于第 {{part}} 部分（共 {{of}} 部分），结果在 {{path}} 中；所有部分完成后，不带 --shard 的同一命令会生成汇总。",
+  folderDone:
+    "strata：完成；共 {{total}} 张图片，其中 {{computed}} 张是这次解释的；结果和 summary.json 在 {{path}} 中。",
   noResult: "没有结果。",
   processDied: "解释它的进程三次中途结束；可能是内存太少。",
   interrupted: "strata：已中断，没有写入任何内容。",
@@ -122,14 +124,17 @@ prepare 的选项：
   unexpected: "strata：{{message}}",
   study: {
     progress: "{{experiment}}，{{grid}}：{{name}}（第 {{done}} 个，共 {{total}} 个{{pace}}）",
-    rule: "若论断所依据的每个数值在图片上的均值的 95 % 自助法区间都在 0 以上，则论断成立；若有一个在 0 以下，则不成立；少于六张图片或区间含 0 时无法判断。数值为图片上的均值及该区间。",
+    done: "strata：完成；共 {{total}} 个答案，其中 {{computed}} 个是这次计算的；表格、findings.md 和 .study 文件在 {{path}} 中。",
+    partDone:
+      "strata：第 {{part}} 部分（共 {{of}} 部分）完成；共 {{total}} 个答案，其中 {{computed}} 个是这次计算的，在 {{path}} 中；所有部分完成后，--tables 会生成表格。",
+    rule: "若论断所依据的每个数值在图片上的均值的 95 % 自助法区间都在 0 以上，则论断成立；若有一个在 0 以下，则不成立；少于六张图片或区间含 0 时无法判断。数值为具有该数值的图片上的均值及该区间；若并非全部图片，则注明张数。",
     images: "{{of}}，{{count}} 张图片",
     someImages: "{{of}}，{{total}} 张中的 {{count}} 张图片",
     over: "{{number}}；{{total}} 张图片中的 {{count}} 张",
-    layers: "第 {{layers}} 层，从 0 数起",
+    layers_other: "在层 {{layers}}",
     curves: "{{count}} 张图片上的均值，各阶合计；子集比例只计在该层出现的概念。",
-    agreement: "两个网络在输出处显著概念的交并比（按阶），以及同样多的随机概念所给出的值。",
-    stability: "{{draws}} 次噪声（σ = {{sigma}}）下显著效应的 |均值| / 标准差在图片上的均值，按阶。",
+    agreement: "两个网络在输出处显著概念的交并比（按阶），以及同样多的随机概念所给出的值；{{count}} 张图片上的均值。",
+    stability: "{{draws}} 次噪声（σ = {{sigma}}）下显著效应的 |均值| / 标准差在 {{count}} 张图片上的均值，按阶。",
     bandIou: "交并比",
     bandChance: "随机情形",
     band: { low: "不超过 n/2 的阶", high: "更高的阶", all: "各阶合计" },
