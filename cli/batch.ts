@@ -50,6 +50,8 @@ export async function runBatch(
   const look = { path, command, out: out.path, compute: false };
   try {
     const outcomes = [...(await settleAll(images, look, around))];
+    const doneIn = (): number => outcomes.filter(({ state }) => state === "done").length;
+    const before = doneIn();
     let queue: JobQueue | null = null;
     try {
       for (let round = 0; round < ROUNDS; round++) {
@@ -78,8 +80,9 @@ export async function runBatch(
     } finally {
       await queue?.close();
     }
-    if (outcomes.some(({ state }) => state === "done")) noteOtherQuestion(asking, around);
-    return await finishFolder(images, outcomes satisfies Outcome[], { asking, out }, around);
+    const done = doneIn();
+    if (done > 0) noteOtherQuestion(asking, around);
+    return await finishFolder(images, outcomes satisfies Outcome[], { asking, out, computed: done - before }, around);
   } finally {
     await out.close();
   }

@@ -66,6 +66,10 @@ const OPTIONS = ["--model", "glass-box", "--grid", "1x2", "--processes", "1"];
 /** What is said of the answers, as these questions, which take little time, are not the glass box's own. */
 const OTHER_QUESTION = /^strata: glass-box was constructed, .* something else was asked here\.$/;
 
+/** What is said at the end where all of it is done. */
+const done = (images: number, computed: number, out: string): string =>
+  `strata: done; images: ${images}, of which ${computed} were explained now; results and summary.json are in ${out}.`;
+
 /** Explains a folder in this process. */
 async function explain(
   path: string,
@@ -99,7 +103,7 @@ describe("explain, of a folder", () => {
       ".hidden.png": "hidden",
     });
     const out = join(folder, "whole");
-    expect(await explain(path, out, ["--grid", "2x2"])).toEqual({ code: 0, lines: [] });
+    expect(await explain(path, out, ["--grid", "2x2"])).toEqual({ code: 0, lines: [done(5, 5, out)] });
     expect(hashless(out)).toEqual([
       "a.jpg.HASH.json",
       "a.png.HASH.json",
@@ -249,7 +253,7 @@ describe("explain, of a folder", () => {
     await explain(path, other, ["--tau", "0.5"]);
     cpSync(join(other, results(other)[2]!), join(out, both!));
     rmSync(join(out, "summary.json"));
-    expect(await explain(path, out)).toEqual({ code: 0, lines: [] });
+    expect(await explain(path, out)).toEqual({ code: 0, lines: [done(3, 2, out)] });
     expect(statSync(join(out, png!)).ino).toBe(inode);
     expect(new Map(results(out).map((name) => [name, readFileSync(join(out, name))]))).toEqual(before);
     // Another image's answer under this one's name.
@@ -293,7 +297,7 @@ describe("explain, of a folder", () => {
     const path = made({ "a.png": images["a.png"]! });
     for (const out of [path, join(path, "x.png")]) {
       for (let run = 0; run < 2; run++)
-        expect(await explain(path, out, ["--format", "strata"])).toEqual({ code: 0, lines: [] });
+        expect(await explain(path, out, ["--format", "strata"])).toEqual({ code: 0, lines: [done(1, 1 - run, out)] });
       expect(summaryOf(out).images).toHaveLength(1);
     }
     expect(readFileSync(join(path, "a.png")).equals(images["a.png"]!)).toBe(true);
@@ -386,8 +390,8 @@ describe("explain, of a folder", () => {
     const path = made(images);
     const [out, alone] = [join(folder, "shared"), join(folder, "alone")];
     expect(await Promise.all([explain(path, out), explain(path, out)])).toEqual([
-      { code: 0, lines: [] },
-      { code: 0, lines: [] },
+      { code: 0, lines: [expect.stringMatching(/^strata: done; images: 3, /)] },
+      { code: 0, lines: [expect.stringMatching(/^strata: done; images: 3, /)] },
     ]);
     await explain(path, alone);
     expect(results(out)).toEqual(results(alone));

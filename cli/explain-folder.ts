@@ -28,7 +28,8 @@ export async function explainFolder(path: string, command: ExplainCommand, aroun
     const outcomes = await settleAll(mine, { path, command, out: out.path, compute: true }, around);
     const failed = outcomes.filter(({ state }) => state !== "done").length;
     if (failed < mine.length) noteOtherQuestion(asking, around);
-    if (shard === null) return await finishFolder(images, outcomes, { asking, out }, around);
+    const computed = outcomes.filter((outcome) => outcome.state === "done" && outcome.computed).length;
+    if (shard === null) return await finishFolder(images, outcomes, { asking, out, computed }, around);
     around.note(
       around.strings.t("cli:shardDone", { ...shard, images: mine.length, total: images.length, path: out.path }),
     );
@@ -127,11 +128,11 @@ export async function settleAll(
   return images.map((_, i) => outcomes[i] ?? { state: "untried", reason: t("cli:notTried", { reason: full }) });
 }
 
-/** Writes the summary of what all images came to. Throws InputError `no-summary`, or `some-failed` where some were not explained. */
+/** Writes the summary of what all images came to, and says where it is, and how many results are new. Throws InputError `no-summary`, or `some-failed` where some were not explained. */
 export async function finishFolder(
   images: readonly FolderImage[],
   outcomes: readonly Outcome[],
-  { asking, out }: Pick<OpenFolder, "asking" | "out">,
+  { asking, out, computed }: Pick<OpenFolder, "asking" | "out"> & { readonly computed: number },
   { strings, note }: Surroundings,
 ): Promise<null> {
   const summary = createSummary(strings, asking);
@@ -150,6 +151,7 @@ export async function finishFolder(
   const failed = outcomes.filter(({ state }) => state !== "done").length;
   if (failed > 0)
     throw new InputError("some-failed", { failed, total: images.length, path: join(out.path, "summary.json") });
+  note(strings.t("cli:folderDone", { total: images.length, computed, path: out.path }));
   return null;
 }
 

@@ -66,8 +66,8 @@ export interface StudyJob {
 export type NetworkDone =
   | {
       readonly state: "done";
-      /** Whether anything was not there yet. */
-      readonly computed: boolean;
+      /** How many of its answers were not there yet. */
+      readonly computed: number;
       /** null of those that are missing, and were not to be computed. */
       readonly questions: readonly (QuestionDone | null)[];
       readonly noise: NoiseRow | null;
@@ -187,7 +187,7 @@ function once<T>(map: Map<string, Promise<T>>, name: string, make: () => Promise
 
 /** One network's answers about an image. */
 interface Answered {
-  readonly computed: boolean;
+  readonly computed: number;
   /** A question each, null where it is missing, and what their files are called, without `.strata`. */
   readonly snapshots: readonly (Snapshot | null)[];
   readonly names: readonly string[];
@@ -217,7 +217,7 @@ async function answersOf(
   };
   const snapshots: (Snapshot | null)[] = [];
   const names: string[] = [];
-  let computed = false;
+  let computed = 0;
   for (const question of job.questions) {
     const target = targetOf(question, label, manifest);
     const hash = hashOf([imageSha256, identity, gridName(grid), target, ...asked(question)]);
@@ -237,7 +237,7 @@ async function answersOf(
       storedAnswer(path, { manifest, pixelsSha256: imageSha256, question: wanted, job: hash });
     let snapshot = await stored();
     if (snapshot === null && job.compute) {
-      computed = true;
+      computed++;
       const answers = measured.get(target) ?? measure(target);
       measured.set(target, answers);
       const exploration = await explainMeasured(await answers, options, (await engine()).solver, { signal });
@@ -256,7 +256,7 @@ async function answersOf(
   const [clean] = snapshots;
   if (job.noise === null || !clean) return answered;
   const noisy = await noiseOf(pixels, clean, { model, engine }, job, signal);
-  return noisy === null ? answered : { ...answered, ...noisy, computed: computed || noisy.computed };
+  return noisy === null ? answered : { ...answered, noise: noisy.noise, computed: computed + Number(noisy.computed) };
 }
 
 /** How steady an image's concepts are under noise: as it was found before, or now. */

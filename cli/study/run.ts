@@ -56,6 +56,8 @@ export interface StudyOutcome {
   readonly total: number;
   readonly missing: number;
   readonly failed: number;
+  /** How many were not there before, and are now; what two questions share counts once. */
+  readonly computed: number;
 }
 
 /** A network of the plan as it is known before the work. */
@@ -93,7 +95,7 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
   const jobs = steps.reduce((sum, { chosen }) => sum + chosen.filter(({ image }) => isMine(image)).length, 0);
   const pace = createPace(jobs, Date.now());
   const settler = openSettler(Math.min(run.processes ?? availableParallelism(), Math.max(1, jobs)), around);
-  let [done, total, missing, failed] = [0, 0, 0, 0];
+  let [done, total, missing, failed, computed] = [0, 0, 0, 0, 0];
   let full: string | null = null;
   const said = new Set<string>();
 
@@ -133,10 +135,9 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
       if (!isAgain) {
         done++;
         total += step.networks.length * answersOf(step);
-        pace.count(
-          outcome.networks.some((one) => one.state === "done" && one.computed),
-          Date.now(),
-        );
+        const isNew = outcome.networks.reduce((sum, one) => sum + (one.state === "done" ? one.computed : 0), 0);
+        computed += isNew;
+        pace.count(isNew > 0, Date.now());
       }
       const change = gathered.add(i, outcome);
       missing += change.missing;
@@ -178,7 +179,7 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
     await settler.close();
   }
   const shown = images.map((image, i): StudyImage => ({ ...image, thumbnail: thumbnails.get(i) ?? null }));
-  return { study: { plan, images: shown, cells, pairs, noise }, total, missing, failed };
+  return { study: { plan, images: shown, cells, pairs, noise }, total, missing, failed, computed };
 }
 
 /** What is done for every image of an experiment in one go. */

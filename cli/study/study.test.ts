@@ -64,6 +64,7 @@ const TABLES = [
 ];
 /** Two questions have an explanation each, which a third shares; and two images their noise. */
 const RESULTS = 2 * IMAGES + 2;
+const ANSWERS = 3 * IMAGES + 2;
 
 interface Outcome {
   readonly code: number;
@@ -98,6 +99,10 @@ const hasMounts = ((): boolean => {
   }
 })();
 
+/** What is said at the end where all of it is there. */
+const done = (answers: number, computed: number, out: string): string =>
+  `strata: done; answers: ${answers}, of which ${computed} were computed now; tables, findings.md and the .study file are in ${out}.`;
+
 const resultsIn = (out: string): string[] => readdirSync(join(out, "explorations")).sort();
 const tablesIn = (out: string): Record<string, string> =>
   Object.fromEntries(
@@ -122,7 +127,7 @@ beforeAll(async () => {
     mkdirSync(join(folder, "labelled", label), { recursive: true });
     cpSync(join(root, "public/samples", name), join(folder, "labelled", label, name));
   }
-  expect(await study(whole)).toEqual({ code: 0, lines: [] });
+  expect(await study(whole)).toEqual({ code: 0, lines: [done(ANSWERS, RESULTS, whole)] });
 }, 60_000);
 
 describe("study", () => {
@@ -175,7 +180,7 @@ describe("study", () => {
   it("does nothing twice, and computes nothing where it is told so", async () => {
     const before = tablesIn(whole);
     const times = resultsIn(whole).map((name) => statSync(join(whole, "explorations", name)).mtimeMs);
-    expect(await study(whole)).toEqual({ code: 0, lines: [] });
+    expect(await study(whole)).toEqual({ code: 0, lines: [done(ANSWERS, 0, whole)] });
     expect((await study(whole, ["--tables"])).code).toBe(0);
     expect(resultsIn(whole).map((name) => statSync(join(whole, "explorations", name)).mtimeMs)).toEqual(times);
     expect(tablesIn(whole)).toEqual(before);
@@ -208,7 +213,7 @@ describe("study", () => {
         expect(path).toContain(`${entry.job!.slice(0, 32)}.strata`);
         writeFileSync(path, await withoutJob(entry));
       }
-      expect(await study(out, ["--tables"])).toEqual({ code: 0, lines: [] });
+      expect(await study(out, ["--tables"])).toEqual({ code: 0, lines: [done(ANSWERS, 0, out)] });
       expect(tablesIn(out)).toEqual(tablesIn(whole));
     });
 
@@ -355,7 +360,11 @@ describe("study", () => {
 
   it("is done in parts, and put together", async () => {
     const out = join(folder, "parts");
-    expect((await study(out, ["--shard", "1/2"])).code).toBe(0);
+    const first = await study(out, ["--shard", "1/2"]);
+    expect(first.code).toBe(0);
+    expect(first.lines).toEqual([
+      expect.stringMatching(/^strata: part 1 of 2 is done; answers: 13, of which 9 were computed now; they are in /),
+    ]);
     expect(Object.keys(tablesIn(out))).toEqual([]);
     expect((await study(out, ["--shard", "2/2"])).code).toBe(0);
     expect((await study(out, ["--tables"])).code).toBe(0);
@@ -440,8 +449,9 @@ describe("study", () => {
     const experiment = { ...withQuestion({ target: "auto", certainty: true }), limit: 1 };
     writeFileSync(join(folder, "long.json"), JSON.stringify({ ...PLAN, name, experiments: [experiment] }));
     const out = join(folder, "long");
-    expect(await study(out, [], { plan: "long.json" })).toEqual({ code: 0, lines: [] });
+    const { code, lines } = await study(out, [], { plan: "long.json" });
     const [file] = readdirSync(out).filter((one) => one.endsWith(".study"));
+    expect({ code, lines }).toEqual({ code: 0, lines: [done(1, 1, out)] });
     expect(Buffer.byteLength(file!)).toBeLessThanOrEqual(255);
     expect(file).toMatch(/^图{77,}~[0-9a-f]{16}\.study$/);
     const { plan, cells } = await readStudyFile(readFileSync(join(out, file!)));

@@ -21,7 +21,7 @@ const EXPLORATIONS = "explorations";
 
 /**
  * Does what is missing of a study, each answer into a file of its own as soon as it is known, and makes of all that are there tables, a `.study` file and a report;
- * of a shard only the answers. Throws InputError `study-missing` or `study-failed` at the end where not everything is there, `study-too-large` where there is no
+ * of a shard only the answers. Says at the end how many answers there are, and where. Throws InputError `study-missing` or `study-failed` at the end where not everything is there, `study-too-large` where there is no
  * `.study` file for that, and as `runStudy` does.
  */
 export async function runStudyCommand(command: StudyCommand, around: Surroundings): Promise<null> {
@@ -35,7 +35,7 @@ export async function runStudyCommand(command: StudyCommand, around: Surrounding
     const { images, processes, shard, tablesOnly } = command;
     const folder = dirname(path);
     const imagesFolder = images === null ? folder : resolve(around.cwd, images);
-    const { study, total, missing, failed } = await runStudy(
+    const { study, total, missing, failed, computed } = await runStudy(
       { plan, folder, imagesFolder, out: explorations.path, processes, shard, compute: !tablesOnly },
       around,
     ).finally(() => explorations.close());
@@ -62,6 +62,12 @@ export async function runStudyCommand(command: StudyCommand, around: Surrounding
     if (tooLarge !== null && partly !== null) around.note(describeFailure(tooLarge, around.strings).line);
     const problem = partly ?? tooLarge;
     if (problem !== null) throw problem;
+    const { t } = around.strings;
+    around.note(
+      shard === null
+        ? t("cli:study.done", { total, computed, path: outPath })
+        : t("cli:study.partDone", { ...shard, total, computed, path: outPath }),
+    );
     return null;
   } finally {
     await out.close();
