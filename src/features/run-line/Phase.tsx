@@ -114,7 +114,8 @@ function Provisional() {
 function Running({ run }: { readonly run: InPhase<"running"> }) {
   const t = useStrings("page");
   // Where the line also says what stands on the page meanwhile, a phone has no room for more.
-  const more = useStrata(selectRepeated) === null ? "" : "more";
+  const isAlone = useStrata((state) => selectRepeated(state) === null && (state.result?.estimated ?? null) === null);
+  const more = isAlone ? "" : "more";
   return (
     <>
       <span>

@@ -32,6 +32,9 @@ import type { Autosave } from "./autosave.ts";
 /** While fewer seconds of the masks are left, a picture estimated from some of them, which takes seconds itself, would soon be replaced. */
 const WORTH_ESTIMATING_SECONDS = 40;
 
+/** An estimate that can begin before this share of the masks is there need not be hurried. */
+const SOON = 0.08;
+
 /** A sharper estimate than the first takes processors from the run for no more than this share of what is left of it. */
 const SHARE_FOR_SHARPER = 1 / 20;
 
@@ -215,8 +218,9 @@ export function createExploreEffect(
         if ((run.secondsLeft ?? 0) < Math.max(WORTH_ESTIMATING_SECONDS, expected / SHARE_FOR_SHARPER)) continue;
         const startMs = services.nowMs();
         const input = { model, ...beginning, question: questionOf(settings) };
-        // The first one is waited for; sharper ones come by the way.
-        const priority = secondsPerMask === 0 ? "foreground" : "background";
+        // The first one is waited for, unless it comes so early that there is time; sharper ones come by the way.
+        const isEarly = beginning.count < SOON * run.total;
+        const priority = secondsPerMask > 0 || isEarly ? "background" : "foreground";
         const estimate = jobs.start(estimateLayers(engines), input, { signal: either, priority });
         const { layers } = await estimate.done;
         secondsPerMask = (services.nowMs() - startMs) / 1000 / beginning.count;

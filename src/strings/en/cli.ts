@@ -16,7 +16,7 @@ Options of explain:
   --masks N             run N masks, drawn at random, instead of all, and estimate the effects from them: of more than {{players}}
                         patches there is no other way; what the estimate is worth is measured on up to a fifth of them
   --halves N            repeat the estimate's choice of effects on N half-samples, each for half of its time: how often each is chosen
-                        again, and errors that hold where much is left unsaid (default: 0, at most {{halves}})
+                        again, and better errors where much is left unsaid (default: 0, at most {{halves}})
   --pick CELLS          of a grid of up to {{side}}x{{side}} only these cells are players: 2 to {{players}} names such as b2,c2,
                         or centre (drawn of the grid's middle), or foreground (those that differ most from the baseline)
   --others O            what all other cells are: always hidden, or always shown (default: hidden)
