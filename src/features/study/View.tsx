@@ -183,9 +183,9 @@ function partialText({ t }: StudyWords, record: StudyRecord, fewest: number | nu
   const differ = record.kind === "pair" ? record.of.differing : 0;
   return [
     images.length === 0 ? t("view.none") : t("view.images", { count: images.length }),
-    ...(fewest !== null && fewest < images.length ? [t("view.fewest", { count: fewest })] : []),
     ...(missing > 0 ? [t("view.missing", { count: missing })] : []),
     ...(differ > 0 ? [t("view.differing", { count: differ })] : []),
+    ...(fewest !== null && fewest < images.length ? [t("view.fewest", { count: fewest })] : []),
     ...(images.length > 0 && images.length < FEWEST_IMAGES ? [t("view.few", { count: FEWEST_IMAGES })] : []),
     ...(record.kind === "noise"
       ? [t("view.noise", { sigma: String(record.of.sigma), draws: String(record.of.draws) })]
