@@ -61,6 +61,17 @@ export class InterruptedFolder extends Error {
   }
 }
 
+/** A study was told to stop; every answer so far is a file, also those of jobs that did not end. */
+export class InterruptedStudy extends Error {
+  override readonly name = "AbortError";
+  readonly values: { readonly done: number; readonly total: number; readonly path: string };
+
+  constructor(values: InterruptedStudy["values"]) {
+    super(JSON.stringify(values));
+    this.values = values;
+  }
+}
+
 /** Which problems have another exit code than what is wrong from the start. */
 const EXIT_CODES: { readonly [Problem in InputProblem]?: number } = {
   "output-closed": EXIT_CLOSED,
@@ -99,9 +110,11 @@ export function describeFailure(error: unknown, strings: i18n): { readonly line:
   const isInput = [InputError, ImageError, ModelError, InferenceError, FileError].some((kind) => error instanceof kind);
   const interrupted = error instanceof Error && error.name === "AbortError";
   const stopped =
-    error instanceof InterruptedFolder && error.values.done > 0
-      ? t("cli:interruptedFolder", error.values)
-      : t("cli:interrupted");
+    error instanceof InterruptedStudy
+      ? t("cli:interruptedStudy", error.values)
+      : error instanceof InterruptedFolder && error.values.done > 0
+        ? t("cli:interruptedFolder", error.values)
+        : t("cli:interrupted");
   const inputExit = error instanceof InputError ? EXIT_CODES[error.problem] : undefined;
   return {
     // Messages from below may have several lines.

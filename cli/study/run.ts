@@ -24,7 +24,7 @@ import {
   type StudyNetwork,
 } from "../../src/study/study.ts";
 import { sameClassIn } from "../../src/exploration/other-network.ts";
-import { InputError, InterruptedFolder } from "../failure.ts";
+import { InputError, InterruptedStudy } from "../failure.ts";
 import { readModel } from "../model-source.ts";
 import { createPace, paceText } from "../pace.ts";
 import { oncePerLine, openJobProcesses, type JobProcesses } from "../process-pool.ts";
@@ -79,7 +79,7 @@ interface Ready {
 
 /**
  * Does what is missing of a study and gathers the numbers of all that is there. Failures of images are said and counted. Throws InputError or ModelError about
- * the plan, InputError `study-full` where the folder of results takes nothing more, and rejects with the signal's reason.
+ * the plan, InputError `study-full` where the folder of results takes nothing more, and InterruptedStudy where it is told to stop.
  */
 export async function runStudy(run: StudyRun, around: Surroundings): Promise<StudyOutcome> {
   const { plan, shard, out, folder, imagesFolder, compute } = run;
@@ -162,7 +162,9 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
       await settle(step, gathered, null);
       if (full !== null)
         throw new InputError("study-full", { reason: full, others: jobs - done, total: jobs, path: out });
-      const largest = step.questions.some(({ tauOver }) => tauOver === "images") ? gathered.largest() : null;
+      // A part makes no tables, and knows only its own largest.
+      const largest =
+        shard === null && step.questions.some(({ tauOver }) => tauOver === "images") ? gathered.largest() : null;
       if (largest !== null) {
         gathered.clear();
         await settle(step, gathered, largest);
@@ -173,7 +175,7 @@ export async function runStudy(run: StudyRun, around: Surroundings): Promise<Stu
       noise.push(...found.noise);
     }
   } catch (error) {
-    if (signal.aborted) throw new InterruptedFolder({ done, total: jobs, path: out });
+    if (signal.aborted) throw new InterruptedStudy({ done, total: jobs, path: out });
     throw error;
   } finally {
     await settler.close();

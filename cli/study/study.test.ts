@@ -316,8 +316,11 @@ describe("study", () => {
     const out = join(folder, "stopped");
     const stop = new AbortController();
     let seen = 0;
-    const { code } = await study(out, [], { signal: stop.signal, onProgress: () => ++seen === 4 && stop.abort() });
-    expect(code).toBe(130);
+    const onProgress = (): void => void (++seen === 4 && stop.abort());
+    expect(await study(out, [], { signal: stop.signal, onProgress })).toEqual({
+      code: 130,
+      lines: [expect.stringMatching(/^strata: interrupted after 3 of 9 jobs; the answers so far are in /)],
+    });
     expect(resultsIn(out).length).toBeLessThan(RESULTS);
     const partial = await study(out, ["--tables"]);
     expect(partial.code).toBe(3);

@@ -114,6 +114,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
   interrupted: "strata: interrupted; nothing was written.",
   interruptedFolder:
     "strata: interrupted; {{done}} of {{total}} results are in {{path}}, and the same command goes on from there.",
+  interruptedStudy:
+    "strata: interrupted after {{done}} of {{total}} jobs; the answers so far are in {{path}}, and the same command goes on from there.",
   imageFailed: "strata: {{path}}: {{reason}}",
   notTried: "was not tried, as nothing more can be written ({{reason}}).",
   othersNotTried:

@@ -107,6 +107,8 @@ prepare 的选项：
   processDied: "解释它的进程三次中途结束；可能是内存太少。",
   interrupted: "strata：已中断，没有写入任何内容。",
   interruptedFolder: "strata：已中断；{{path}} 中已有 {{total}} 个结果中的 {{done}} 个，再次运行同一命令会从那里继续。",
+  interruptedStudy:
+    "strata：已中断，{{total}} 项任务完成了 {{done}} 项；已有的答案在 {{path}} 中，再次运行同一命令会从那里继续。",
   imageFailed: "strata：{{path}}：{{reason}}",
   notTried: "未尝试，因为已无法写入（{{reason}}）。",
   othersNotTried: "strata：其余 {{others}} 张图片未尝试，因为已无法写入（{{reason}}）；有空间后请再次运行同一命令。",
