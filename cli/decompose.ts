@@ -3,13 +3,10 @@ import * as v from "valibot";
 import { checkValues } from "../src/core/all-masks.ts";
 import { checkPlayers, MAX_ENUMERABLE } from "../src/core/masks.ts";
 import { decomposed, ScoresOverflow } from "../src/formats/decomposition.ts";
-import { isShapiq, scoresOfShapiq } from "../src/formats/shapiq.ts";
-import { createJsonGuard } from "../src/formats/strata-file/bounded-json.ts";
-import { FileError } from "../src/formats/strata-file/file-error.ts";
-import { asUtf8 } from "../src/platform/json-text.ts";
+import { isShapiq, MOST_INTERACTIONS, scoresOfShapiq } from "../src/formats/shapiq.ts";
 import type { DecomposeCommand } from "./arguments.ts";
-import { InputError, namingFile } from "./failure.ts";
-import { parseJson } from "./json.ts";
+import { InputError } from "./failure.ts";
+import { checkNames, parseJson } from "./json.ts";
 import { readInput } from "./read-input.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -29,7 +26,7 @@ export async function runDecompose(
   const answer = await decomposed(values, options, signal).catch((error: unknown) => {
     throw error instanceof ScoresOverflow
       ? new InputError("scores-overflow", { path: file }, { cause: error })
-      : badScores(file)(error);
+      : bad("bad-scores", file)(error);
   });
   return JSON.stringify({ ...answer, ms: performance.now() - startMs });
 }
@@ -37,12 +34,13 @@ export async function runDecompose(
 function readScores(bytes: Uint8Array, path: string): Float64Array {
   const document = parseJson(bytes, path);
   if (isShapiq(document)) {
-    checkNames(bytes, path);
+    checkNames(bytes, path, because("bad-shapiq", path), MOST_INTERACTIONS);
     try {
-      return scoresOfShapiq(document);
-    } catch (cause) {
-      if (!(cause instanceof RangeError)) throw cause;
-      throw new InputError("bad-shapiq", { path, reason: cause.message }, { cause });
+      const scores = scoresOfShapiq(document);
+      checkValues(scores);
+      return scores;
+    } catch (error) {
+      bad("bad-shapiq", path)(error);
     }
   }
   const scores = v.safeParse(scoresSchema, document, { abortEarly: true });
@@ -54,39 +52,31 @@ function readScores(bytes: Uint8Array, path: string): Float64Array {
     });
   }
   const { n, v: list } = scores.output;
-  checkNames(bytes, path);
+  checkNames(bytes, path, because("bad-scores", path));
   try {
     checkPlayers(n, MAX_ENUMERABLE);
     if (list.length !== 2 ** n) throw new RangeError(`v must have 2^${n} = ${2 ** n} values, got ${list.length}`);
     checkValues(list);
   } catch (error) {
-    badScores(path)(error);
+    bad("bad-scores", path)(error);
   }
   return Float64Array.from(list);
 }
 
-/** Refuses JSON that can be read in two ways, as files of explorations are refused. */
-function checkNames(bytes: Uint8Array, path: string): void {
-  try {
-    createJsonGuard()(asUtf8(bytes));
-  } catch (cause) {
-    if (cause instanceof FileError && cause.code === "given-twice")
-      throw new InputError(
-        "bad-scores",
-        { path, reason: `${JSON.stringify(cause.context["field"])} is there twice` },
-        { cause },
-      );
-    namingFile(path)(
-      cause instanceof RangeError ? new InputError("bad-scores", { path, reason: cause.message }) : cause,
-    );
-  }
-}
+/** What is wrong with a file of scores: of our own form, or of shapiq's. */
+type Problem = "bad-scores" | "bad-shapiq";
+
+/** What is said of a file for a reason. */
+const because =
+  (problem: Problem, path: string) =>
+  (reason: string): InputError =>
+    new InputError(problem, { path, reason });
 
 /** Rethrows whatever is thrown about the scores of a file; a RangeError is about them, for the options were checked before. */
-function badScores(path: string): (error: unknown) => never {
+function bad(problem: Problem, path: string): (error: unknown) => never {
   return (error) => {
     throw error instanceof RangeError
-      ? new InputError("bad-scores", { path, reason: error.message }, { cause: error })
+      ? new InputError(problem, { path, reason: error.message }, { cause: error })
       : error;
   };
 }

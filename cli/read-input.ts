@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { MAX_BYTES } from "../src/formats/strata-file/limits.ts";
 import { InputError } from "./failure.ts";
@@ -47,6 +47,7 @@ async function readBounded(file: FileHandle, maxBytes: number, path: Path): Prom
 export function inputErrorOf(cause: unknown, path: Path): InputError {
   const { code = "", message } = cause as NodeJS.ErrnoException;
   const values = { path: String(path) };
+  if (code === "ENOTDIR" && existsSync(path)) return new InputError("not-a-folder", values, { cause });
   if (code === "ENOENT" || code === "ENOTDIR") return new InputError("not-found", values, { cause });
   if (code === "EISDIR" || code === "ENXIO") return new InputError("not-a-file", values, { cause });
   return new InputError("not-readable", { ...values, reason: code || message }, { cause });

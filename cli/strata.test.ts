@@ -413,6 +413,26 @@ describe("show", async () => {
     expect(wrong.err).toMatch(/--layer 2 is no layer of the picture; use 0 to 1 or one of: block.*output/);
   });
 
+  it("reads all Möbius interactions that 11 players have, and says what is wrong with a file of shapiq's as such", async () => {
+    const metadata = { n_players: 11, index: "Moebius", baseline_value: 0 };
+    const shapiq = (data: object) => JSON.stringify({ data_type: "interaction_values", metadata, data });
+    const key = (mask: number) =>
+      Array.from({ length: 11 }, (_, i) => i)
+        .filter((i) => (mask >> i) & 1)
+        .join(",");
+    const all = Array.from({ length: 2 ** 11 - 1 }, (_, i) => [key(i + 1), i + 1 === 0b101 ? 3 : 0]);
+    write("all.json", shapiq(Object.fromEntries(all)));
+    const { code, out } = await strata("decompose", "all.json", "--kappa", "0");
+    expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ objective: expect.closeTo(3, 2) })]);
+    for (const [text, reason] of [
+      [shapiq({ "0": 1e308, "1": 1e308, "0,1": 1e308 }), /as shapiq saves them: values must be finite/],
+      [shapiq({ a: 1 }).replace('"a":1', '"0":1,"0":2'), /as shapiq saves them: "0" is there twice/],
+    ] as const) {
+      write("wrong.json", text);
+      expect(await strata("decompose", "wrong.json")).toMatchObject({ code: 2, err: expect.stringMatching(reason) });
+    }
+  });
+
   it("reads the JSON of explain as well", async () => {
     write("explained.json", (await strata("explain", sample, ...glassBox)).out);
     const { code, out } = await strata("show", "explained.json");

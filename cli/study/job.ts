@@ -26,9 +26,11 @@ import {
   type PairRow,
 } from "../../src/study/numbers.ts";
 import { gridOf, OWN_PLAYERS, type Experiment, type NoisePlan, type StudyQuestion } from "../../src/study/plan.ts";
+import { noiseRowIn } from "../../src/study/study-file.ts";
 import { explainMeasured } from "../asking.ts";
 import { contentOf } from "../exploration-content.ts";
 import { describeFailure, InputError } from "../failure.ts";
+import { parseJson } from "../json.ts";
 import { readModel } from "../model-source.ts";
 import { writeWhole } from "../output.ts";
 import { engineOf } from "../question.ts";
@@ -307,14 +309,10 @@ async function storedNoise(path: string, name: string, { layers, players }: Snap
   const bytes = await readInput(path).catch(() => null);
   if (bytes === null) return null;
   try {
-    const { job, ...columns } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
-    const column = (of: string): Float64Array | null => {
-      const values = columns[of];
-      const isWhole = Array.isArray(values) && values.length === layers.length * players.n;
-      return isWhole ? Float64Array.from(values, (value) => (typeof value === "number" ? value : NaN)) : null;
-    };
-    const [ratio, concepts, leftOut] = [column("ratio"), column("concepts"), column("leftOut")];
-    return job === name && ratio && concepts && leftOut ? { ratio, concepts, leftOut } : null;
+    const document: unknown = parseJson(bytes, path);
+    const { job } = document as { readonly job?: unknown };
+    const columns = layers.map(({ name }) => ({ name, accuracy: null }));
+    return job === name ? noiseRowIn(document, { n: players.n, layers: columns }) : null;
   } catch {
     return null;
   }

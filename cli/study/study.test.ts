@@ -66,6 +66,12 @@ const TABLES = [
 const RESULTS = 2 * IMAGES + 2;
 const ANSWERS = 3 * IMAGES + 2;
 
+interface NoiseFile {
+  readonly ratio: readonly (number | null)[];
+  readonly concepts: readonly number[];
+  readonly leftOut: readonly number[];
+}
+
 interface Outcome {
   readonly code: number;
   readonly lines: readonly string[];
@@ -384,6 +390,28 @@ describe("study", () => {
     expect(tablesIn(whole)).toEqual(before);
   });
 
+  it("does a damaged result of noise again, whatever stands in it", async () => {
+    const name = resultsIn(whole).find((file) => file.endsWith(".noise.json"))!;
+    const path = join(whole, "explorations", name);
+    const before = tablesIn(whole);
+    const [bytes, row] = [readFileSync(path, "utf8"), JSON.parse(readFileSync(path, "utf8")) as NoiseFile];
+    for (const damage of [
+      { ratio: [-1, ...row.ratio.slice(1)] },
+      { ratio: row.ratio.map(() => 1) },
+      { concepts: [null, ...row.concepts.slice(1)] },
+      { concepts: row.concepts.map(() => 99) },
+      { leftOut: ["1", ...row.leftOut.slice(1)] },
+      { leftOut: row.leftOut.slice(1) },
+    ]) {
+      writeFileSync(path, JSON.stringify({ ...row, ...damage }));
+      expect((await study(whole, ["--tables"])).code).toBe(3);
+      await readStudyFile(readFileSync(join(whole, "glass _ box.study")));
+    }
+    expect((await study(whole)).code).toBe(0);
+    expect(readFileSync(path, "utf8")).toBe(bytes);
+    expect(tablesIn(whole)).toEqual(before);
+  });
+
   it("says which image cannot be read, and goes on with the others", async () => {
     mkdirSync(join(folder, "bad"));
     for (const name of ["1.png", "2.png"])
@@ -421,6 +449,11 @@ describe("study", () => {
       /nowhere/,
     ],
     [
+      "a file in a folder's place",
+      { ...PLAN, experiments: [{ ...PLAN.experiments[0], images: "images/0.png" }] },
+      /0\.png is a file; name the folder that images lie in/,
+    ],
+    [
       "a class that a network lacks",
       { ...PLAN, experiments: [withQuestion({ target: "zebra" })] },
       /question a of experiment small asks about zebra, and glass-box knows no such class, only day, night;/,
@@ -445,6 +478,15 @@ describe("study", () => {
     expect(code).toBe(2);
     expect(lines).toEqual([expect.stringMatching(line)]);
     expect(existsSync(out)).toBe(false);
+  });
+
+  it("refuses a plan that can be read in two ways", async () => {
+    writeFileSync(join(folder, "twice.json"), JSON.stringify(PLAN).replace('"draws":2', '"draws":3,"draws":2'));
+    const { code, lines } = await study(join(folder, "refused"), [], { plan: "twice.json" });
+    expect([code, lines]).toEqual([
+      2,
+      [expect.stringMatching(/is no plan of a study: at the top, "draws" is there twice\.$/)],
+    ]);
   });
 
   it("cuts a name that no file can have, and keeps it whole in the study", async () => {

@@ -7,7 +7,7 @@ import { tablesOf, type Table } from "../../src/study/tables.ts";
 import type { StudyCommand } from "../arguments.ts";
 import { FileError } from "../../src/formats/strata-file/file-error.ts";
 import { describeFailure, InputError } from "../failure.ts";
-import { parseJson } from "../json.ts";
+import { checkNames, parseJson } from "../json.ts";
 import { checkOutFolder, openOutFolder } from "../output.ts";
 import { readInput } from "../read-input.ts";
 import { fittingName } from "../result-name.ts";
@@ -75,7 +75,9 @@ export async function runStudyCommand(command: StudyCommand, around: Surrounding
 }
 
 async function planIn(path: string): Promise<StudyPlan> {
-  const json = parseJson(await readInput(path), path);
+  const bytes = await readInput(path);
+  const json = parseJson(bytes, path);
+  checkNames(bytes, path, (problem) => new InputError("bad-plan", { path, field: "the top", problem }));
   try {
     return readPlan(json);
   } catch (error) {

@@ -60,7 +60,13 @@ describe("shapiq's Möbius interactions", () => {
     [{ data: { "0,0": 1 } }, /0,0/],
     [{ data: { "2": 1 } }, /"2"/],
     [{ data: { "": 1 } }, /""/],
-    [{ data: { "0": "1" } }, /data/],
+    [{ data: { "0": "1" } }, /data: "0"/],
+    [{ data: { "0": Infinity } }, /data: "0"/],
+    // Another way to write "0" would be added to it.
+    [{ data: { "0": 1, "00": 1 } }, /"00"/],
+    [{ data: JSON.parse('{"__proto__":1}') as object }, /__proto__/],
+    [{ data: [1, 2] }, /data: expected an object/],
+    [{ metadata: { index: "x".repeat(5000) } }, /^its index is x{40}, /],
   ])("that say no v are refused: %o", ({ metadata = {}, data = {} }: Record<string, object>, reason) => {
     const file = { metadata: { n_players: 2, index: "Moebius", baseline_value: 0, ...metadata }, data };
     expect(() => scoresOfShapiq(file)).toThrow(reason);

@@ -29,6 +29,9 @@ const INDEX = "Moebius";
 /** Subsets of ORs that are written of one layer, at most. */
 export const MOST_SUBSETS = 2 ** 20;
 
+/** Interactions that a file may hold: one of each set. */
+export const MOST_INTERACTIONS = 2 ** MAX_ENUMERABLE;
+
 /** How shapiq writes the interaction of nobody. */
 const EMPTY = "Empty";
 
@@ -129,13 +132,20 @@ function orAsMoebius(or: Float64Array, n: number): Float64Array {
 
 const keyOf = (mask: Mask): string => (mask === NOBODY ? EMPTY : patchesOf(mask).join(","));
 
+/** Of a text in a complaint about it. */
+const MOST_SHOWN = 40;
+
 const schema = v.object({
   metadata: v.object({
     n_players: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_ENUMERABLE)),
     index: v.string(),
     baseline_value: v.pipe(v.number(), v.finite()),
   }),
-  data: v.record(v.string(), v.pipe(v.number(), v.finite())),
+  // The library's own record takes lists, and passes over names such as __proto__.
+  data: v.custom<Readonly<Record<string, unknown>>>(
+    (input) => typeof input === "object" && input !== null && !Array.isArray(input),
+    "expected an object of interactions by their players",
+  ),
 });
 
 /** Whether parsed JSON says that it is shapiq's. */
@@ -154,19 +164,23 @@ export function scoresOfShapiq(document: unknown): Float64Array {
   const { n_players: n, index, baseline_value: baseline } = metadata;
   if (index !== INDEX)
     throw new RangeError(
-      `its index is ${index}, which does not say v of every mask; compute the index ${INDEX} instead`,
+      `its index is ${index.slice(0, MOST_SHOWN)}, which does not say v of every mask; compute the index ${INDEX} instead`,
     );
   const scores = new Float64Array(2 ** n);
   // shapiq takes the baseline for the interaction of nobody, whatever stands there.
-  for (const [key, effect] of Object.entries(data)) scores[placeOf(maskOfKey(key, n))]! += effect;
+  for (const [key, effect] of Object.entries(data)) {
+    const mask = maskOfKey(key, n);
+    if (!Number.isFinite(effect)) throw new RangeError(`data: "${key}" is no finite number`);
+    scores[placeOf(mask)] = effect as number;
+  }
   scores[0] = baseline;
   return subsetSums(scores, n);
 }
 
 function maskOfKey(key: string, n: number): Mask {
   if (key === EMPTY) return NOBODY;
-  const players = key.split(",").map((player) => (/^\d{1,2}$/.test(player) ? Number(player) : Number.NaN));
+  const players = key.split(",").map((player) => (/^(?:0|[1-9]\d?)$/.test(player) ? Number(player) : Number.NaN));
   const isKey = players.every((player, i) => player < n && (i === 0 || player > players[i - 1]!));
-  if (!isKey) throw new RangeError(`data: "${key.slice(0, 40)}" names no ascending players of ${n}`);
+  if (!isKey) throw new RangeError(`data: "${key.slice(0, MOST_SHOWN)}" names no ascending players of ${n}`);
   return maskOf(players);
 }

@@ -171,7 +171,8 @@ function checkPair(pair: Pair, at: string): void {
     }
 }
 
-function checkNoise(cell: NoiseCell, at: string): void {
+/** Throws FileError `damaged` where the numbers of images under noise contradict each other or what can be counted. */
+export function checkNoise(cell: Pick<NoiseCell, "n" | "layers" | "images" | "numbers">, at: string): void {
   const { n, layers, images } = cell;
   const number = (name: keyof typeof NOISE_COLUMNS, image: number, ...places: readonly number[]): number =>
     numberAt(NOISE_COLUMNS, cell, name, image, ...places);

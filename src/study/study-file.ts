@@ -7,9 +7,10 @@ import { createJsonGuard, parseJson } from "../formats/strata-file/bounded-json.
 import { badField, FileError } from "../formats/strata-file/file-error.ts";
 import { isGzip, MAX_NAME_LENGTH } from "../formats/strata-file/limits.ts";
 import { MAX_ENUMERABLE } from "../core/masks.ts";
-import { checkStudy } from "./check-study.ts";
+import { checkNoise, checkStudy } from "./check-study.ts";
 import { MAX_STUDY_BYTES } from "./limits.ts";
 import { cellFindings, noiseFindings, pairFindings, type Finding } from "./findings.ts";
+import type { NoiseRow } from "./numbers.ts";
 import { OWN_PLAYERS, PlanError, gridOf, readPlan, type StudyPlan } from "./plan.ts";
 import {
   CELL_COLUMNS,
@@ -101,6 +102,7 @@ const pairSchema = v.object({
   differing: whole(0, MAX_IMAGES),
   numbers: columnsSchema(PAIR_COLUMNS),
 });
+const noiseNumbers = columnsSchema(NOISE_COLUMNS);
 const noiseSchema = v.object({
   ...asked,
   network,
@@ -108,7 +110,7 @@ const noiseSchema = v.object({
   sigma: share,
   draws: whole(2, MAX_IMAGES),
   seed: whole(0, 0xffffffff),
-  numbers: columnsSchema(NOISE_COLUMNS),
+  numbers: noiseNumbers,
 });
 const studySchema = v.object({
   plan: v.unknown(),
@@ -151,7 +153,7 @@ export async function writeStudyFile({ plan, images, cells, pairs, noise }: Stud
 
 /** Texts as bytes that can be read, as they come. Throws FileError `too-large`. */
 function* checked(texts: Iterable<string>): Iterable<Uint8Array> {
-  const guard = createJsonGuard(MAX_LIST_RATIO);
+  const guard = createJsonGuard({ maxListRatio: MAX_LIST_RATIO });
   const encoder = new TextEncoder();
   let length = 0;
   for (const text of together(texts)) {
@@ -253,12 +255,27 @@ export async function readStudyFile(bytes: Uint8Array): Promise<Study> {
   return study;
 }
 
+/** The numbers of one image under noise out of parsed JSON that may be damaged, checked as those of a study are; null where they are none. */
+export function noiseRowIn(json: unknown, sizes: Pick<NoiseCell, "n" | "layers">): NoiseRow | null {
+  const read = v.safeParse(noiseNumbers, json, { abortEarly: true });
+  if (!read.success) return null;
+  const record = { ...sizes, images: [0] };
+  try {
+    const numbers = fromJson(NOISE_COLUMNS, { ...record, numbers: read.output }, "noise");
+    checkNoise({ ...record, numbers }, "noise");
+    return numbers;
+  } catch (error) {
+    if (error instanceof FileError) return null;
+    throw error;
+  }
+}
+
 /** The document in a file, of the size and shape that it may have. Rejects with FileError. */
 async function parsed(bytes: Uint8Array): Promise<unknown> {
   if (bytes.length === 0) throw new FileError("empty");
   if (bytes.length > MAX_STUDY_BYTES) throw tooLarge(MAX_STUDY_BYTES);
   if (!isGzip(bytes)) throw new FileError("not-strata");
-  const guard = createJsonGuard(MAX_LIST_RATIO);
+  const guard = createJsonGuard({ maxListRatio: MAX_LIST_RATIO });
   let problem: unknown = null;
   const json = await decompress(bytes, "gzip", MAX_JSON_BYTES, (piece) => {
     try {

@@ -14,7 +14,7 @@ const FREE_NESTS = 2 ** 16;
 const MAX_TEXT_BYTES = 2 ** 23;
 
 /** An object of an exploration has two dozen fields at most, of short names. */
-const [MAX_FIELDS, MAX_FIELD_NAME_BYTES] = [1024, 1024];
+const [EXPLORATION_FIELDS, MAX_FIELD_NAME_BYTES] = [1024, 1024];
 
 /** About what a list, an item of a list and a field of an object take in memory once they are parsed; an object of many fields keeps a table of their names. */
 const [LIST_BYTES, ITEM_BYTES, FIELD_BYTES] = [40, 8, 128];
@@ -32,10 +32,12 @@ const [LIST_END, OBJECT_END] = [0x5d, 0x7d];
 /**
  * Looks through UTF-8 JSON that may be hostile, piece by piece as it comes, for what would fill the memory before anything could be checked, and for
  * what can be read in two ways. The function returned throws RangeError for brackets that nest deeper, or stand denser, than an exploration's, for
- * texts that are longer and objects with more fields; FileError `given-twice` where an object gives a field twice, and `too-large` where all of it
- * would take too much memory once parsed, or its lists more than `maxListRatio` times their text; SyntaxError for a name that is none. Cost linear.
+ * texts that are longer and objects of more than `maxFields` fields; FileError `given-twice` where an object gives a field twice, and `too-large` where all
+ * of it would take too much memory once parsed, or its lists more than `maxListRatio` times their text; SyntaxError for a name that is none. Cost linear.
  */
-export function createJsonGuard(maxListRatio = EFFECTS_LIST_RATIO): (piece: Uint8Array) => void {
+export function createJsonGuard({ maxListRatio = EFFECTS_LIST_RATIO, maxFields = EXPLORATION_FIELDS } = {}): (
+  piece: Uint8Array,
+) => void {
   let [seen, nests, lists, fields, textBytes] = [0, 0, 0, 0, 0];
   let [inText, escaped] = [false, false];
   /** What is open, the innermost last: of an object the names of its fields so far, null of a list. */
@@ -48,7 +50,7 @@ export function createJsonGuard(maxListRatio = EFFECTS_LIST_RATIO): (piece: Uint
     const names = open.at(-1)!;
     const field = nameOf(name.subarray(0, textBytes - 1));
     if (names.has(field)) throw new FileError("given-twice", { field });
-    if (names.size === MAX_FIELDS) throw new RangeError(`an object of more than ${MAX_FIELDS} fields`);
+    if (names.size === maxFields) throw new RangeError(`an object of more than ${maxFields} fields`);
     names.add(field);
     isName = false;
   };
