@@ -322,8 +322,15 @@ function readShard(text: string | undefined): Shard | null {
 /** `--queue URL` and `--lock SECONDS`. */
 function readQueue(command: string, texts: SplitArguments["texts"]): QueueAsked {
   const url = needed(command, texts, "queue");
-  if (!URL.canParse(url) || !/^(rediss?|postgres(ql)?):\/\/[^/]/.test(url)) throw new InputError("bad-queue", {});
+  if (!isQueue(url)) throw new InputError("bad-queue", {});
   return { url, lockSeconds: wholeNumber("--lock", texts.get("lock"), DEFAULT_LOCK_SECONDS, MAX_LOCK_SECONDS) };
+}
+
+/** Redis's databases are numbers; what else its address may hold, such as a prefix, would be an option of the library that connects. */
+function isQueue(url: string): boolean {
+  if (!URL.canParse(url) || !/^(rediss?|postgres(ql)?):\/\/[^/]/.test(url)) return false;
+  const { protocol, pathname, search, hash } = new URL(url);
+  return protocol.startsWith("postgres") || (/^(?:\/\d{0,5})?$/.test(pathname) && search === "" && hash === "");
 }
 
 /** The value of an option that a command cannot do without; throws InputError. */

@@ -99,7 +99,7 @@ async function waitFor(
   const told = new Map<number, string>();
   // Those that were said to be written, where and until when they are waited for.
   const written = new Map<string, { readonly out: string; readonly untilMs: number }>();
-  await queue.onEnd((id, answer: Worked) => {
+  const heard = (id: string, answer: Worked): void => {
     const job = pending.get(id);
     if (job === undefined) return;
     if (answer.state === "done") {
@@ -108,9 +108,10 @@ async function waitFor(
     }
     told.set(job.index, answer.reason);
     pending.delete(id);
-  });
+  };
   let [isFull, hasWorkers, lookedMs, looks] = [false, true, -Infinity, 0];
   try {
+    await untilAborted(queue.onEnd(heard), signal);
     while (pending.size > 0) {
       const nowMs = Date.now();
       const there = new Set(await readdir(out));

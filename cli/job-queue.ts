@@ -228,7 +228,7 @@ function checked(
   throw new UnrecoverableError("the command is not explain");
 }
 
-type QueueWatch = Pick<Surroundings, "strings" | "note">;
+type QueueWatch = Pick<Surroundings, "strings" | "note" | "signal">;
 
 interface Connections {
   /** Host and port, without user and password. */
@@ -269,7 +269,11 @@ async function connect({ url }: QueueAsked, around: QueueWatch): Promise<Connect
   return protocol.startsWith("redis") ? connectToRedis(url, host, around) : connectToPostgres(url, host, around);
 }
 
-async function connectToRedis(url: string, server: string, { strings, note }: QueueWatch): Promise<Connections> {
+async function connectToRedis(
+  url: string,
+  server: string,
+  { strings, note, signal }: QueueWatch,
+): Promise<Connections> {
   const all: Redis[] = [];
   let last: Error | null = null;
   const { away, answers, silent } = absence(server, { strings, note });
@@ -289,7 +293,7 @@ async function connectToRedis(url: string, server: string, { strings, note }: Qu
   const close = (): void => all.forEach((redis) => redis.disconnect());
   const first = one();
   // A wrong password is answered, and the next command waits for a right one.
-  await reached(canWrite(first), { server, strings }, () => last).catch((error: unknown) => {
+  await reached(canWrite(first), { server, strings, signal }, () => last).catch((error: unknown) => {
     close();
     throw error;
   });
@@ -307,7 +311,11 @@ async function canWrite(redis: Redis): Promise<void> {
   });
 }
 
-async function connectToPostgres(url: string, server: string, { strings, note }: QueueWatch): Promise<Connections> {
+async function connectToPostgres(
+  url: string,
+  server: string,
+  { strings, note, signal }: QueueWatch,
+): Promise<Connections> {
   let saidMs = -Infinity;
   const failed = (error: Error): void => {
     if (Date.now() - saidMs < PATIENCE_MS) return;
@@ -319,7 +327,7 @@ async function connectToPostgres(url: string, server: string, { strings, note }:
   const first = new Queue(NAME, next(), createPostgresBackend);
   let last: Error | null = null;
   first.on("error", (error) => (last = error));
-  await reached(first.waitUntilReady(), { server, strings }, () => last).finally(
+  await reached(first.waitUntilReady(), { server, strings, signal }, () => last).finally(
     () => void first.close().catch(() => undefined),
   );
   const { silent, answers } = absence(server, { strings, note });
@@ -329,7 +337,7 @@ async function connectToPostgres(url: string, server: string, { strings, note }:
 /** Says that a server is away, once, and that it is back. */
 function absence(
   server: string,
-  { strings, note }: QueueWatch,
+  { strings, note }: Pick<QueueWatch, "strings" | "note">,
 ): Pick<Connections, "silent" | "answers"> & { away(line: string): void } {
   let isAway = false;
   const away = (line: string): void => {
@@ -346,24 +354,23 @@ function absence(
   };
 }
 
-/** Waits for a server's first answer. Throws InputError `queue-unreachable`. */
+/** Waits for a server's first answer. Throws InputError `queue-unreachable`; rejects with the signal's reason. */
 async function reached(
   answer: Promise<unknown>,
-  { server, strings }: { readonly server: string; readonly strings: QueueWatch["strings"] },
+  { server, strings, signal }: { readonly server: string } & Pick<QueueWatch, "strings" | "signal">,
   last: () => Error | null,
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   try {
-    await Promise.race([
-      answer,
-      new Promise((_, reject) => {
-        timer = setTimeout(
-          () => reject(last() ?? new Error(strings.t("cli:noAnswer", { seconds: PATIENCE_MS / 1000 }))),
-          PATIENCE_MS,
-        );
-      }),
-    ]);
+    const patience = new Promise((_, reject) => {
+      timer = setTimeout(
+        () => reject(last() ?? new Error(strings.t("cli:noAnswer", { seconds: PATIENCE_MS / 1000 }))),
+        PATIENCE_MS,
+      );
+    });
+    await untilAborted(Promise.race([answer, patience]), signal);
   } catch (cause) {
+    if (signal.aborted) throw cause;
     throw new InputError("queue-unreachable", { server, reason: reasonOf(last() ?? (cause as Error)) }, { cause });
   } finally {
     clearTimeout(timer);

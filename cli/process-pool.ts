@@ -109,5 +109,7 @@ const tsx = (): string => pathToFileURL(createRequire(import.meta.url).resolve("
 export function serve<In, Out>(compute: (input: In, say: (line: string) => void) => Promise<Out>): void {
   // A terminal's Ctrl-C comes to all of them; the one that began them ends them.
   process.on("SIGINT", () => undefined);
+  // Where that one was killed, nobody hears an answer.
+  process.on("error", () => process.exit(1));
   workerpool.worker({ [METHOD]: (input: In) => compute(input, (line) => workerpool.workerEmit(line)) });
 }

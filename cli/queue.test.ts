@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -333,6 +334,27 @@ describe.skipIf(findRedis() === null)("a queue", { timeout: SLOW_MS }, () => {
     }
   });
 
+  it("ends at once where it is told to stop while a server says nothing", async () => {
+    const { path, out } = places(1);
+    const called: Socket[] = [];
+    const silent = createServer((socket) => void called.push(socket));
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    try {
+      const url = `redis://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+      for (const command of [["work"], ["batch", path, ...OPTIONS]]) {
+        const run = started([...command, "--queue", url, "--out", out, "--processes", "1"]);
+        const before = called.length;
+        await vi.waitFor(() => expect(called.length).toBeGreaterThan(before), { timeout: 60_000, interval: 20 });
+        run.process.kill("SIGTERM");
+        expect(await run.ended).toBe(143);
+        expect(run.said()).not.toContain("cannot be reached");
+      }
+    } finally {
+      for (const socket of called) socket.destroy();
+      silent.close();
+    }
+  });
+
   it("says what it cannot reach, without the password, and what is no queue", async () => {
     const { path, out } = places(1);
     const run = (...args: string[]) => inProcess(folder, args);
@@ -350,8 +372,13 @@ describe.skipIf(findRedis() === null)("a queue", { timeout: SLOW_MS }, () => {
     });
     expect(await run("work", "--queue", "localhost:6379", "--out", out)).toMatchObject({
       code: 2,
-      err: "strata: --queue is no address of a server; write for example redis://localhost:6379.\n",
+      err: "strata: --queue is no address of a server; write for example redis://localhost:6379, or redis://:password@localhost:6379/2, whose password has %23 for #.\n",
     });
+    for (const url of [`${redis.url}/name`, `${redis.url}?keyPrefix=x`, `${redis.url}/1#x`])
+      expect(await run("work", "--queue", url, "--out", out)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("--queue is no address of a server"),
+      });
     expect(await run("work", "--queue", redis.url)).toMatchObject({ code: 2 });
     expect(await run("batch", join(path, "00000.png"), "--queue", redis.url, "--out", out)).toMatchObject({
       code: 2,
