@@ -636,7 +636,7 @@ describe("bad input", () => {
     ["--values takes no value", explain(sample, "--values=yes")],
     ["a grid of 4x5 has 20 patches, more than the 16 of which", explain(sample, "--grid", "4x5")],
     [
-      "--masks 40 does not do for 20 patches: the fewest are 52, the most 65536",
+      "--masks 40 does not do for 20 patches: the fewest are 52, the most 20000",
       explain(sample, "--grid", "4x5", "--masks", "40"),
     ],
     [

@@ -5,7 +5,7 @@ import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
 import { fewestMasks } from "../core/estimate/sample.ts";
 import type { Interactions } from "../core/interactions.ts";
-import { MAX_ENUMERABLE, type Masks } from "../core/masks.ts";
+import type { Masks } from "../core/masks.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { ModelManifest } from "../models/manifest.ts";
@@ -32,8 +32,8 @@ export interface Target extends ExplainedClass {
   readonly energy?: number;
 }
 
-/** The most masks that are looked at: as many as 16 players have. */
-export const MAX_SAMPLE = 2 ** MAX_ENUMERABLE;
+/** The most masks of a sample: its fit holds four bytes for each pair of them, 1 GB of so many, four fifths being fitted to. */
+export const MAX_SAMPLE = 20_000;
 
 /** The network's answers to masked versions of one image: all that any κ, τ or kept target is computed from. */
 export interface Evaluation {
@@ -106,7 +106,7 @@ export interface SolvedLayer {
 }
 
 /** The most masks that a sample of n players may have. */
-export const mostMasks = (n: number): number => (n > MAX_ENUMERABLE ? MAX_SAMPLE : 2 ** n);
+export const mostMasks = (n: number): number => Math.min(MAX_SAMPLE, 2 ** n);
 
 /** The most half-samples that the selection may be repeated on. */
 export const MAX_HALVES = 100;

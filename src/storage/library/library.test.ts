@@ -482,7 +482,7 @@ describe("questionKey", () => {
       { probes: "labels" as const, rather: 0 },
       { kappaOf: "debiased" as const },
       { sample: { masks: 400, seed: 0 } },
-      { rows: 16, cols: 16, sample: { masks: 65536, seed: 2 ** 32 - 1 } },
+      { rows: 16, cols: 16, sample: { masks: 20000, seed: 2 ** 32 - 1 } },
       { rather: 11, rows: 8, cols: 8, sample: { masks: 2000, seed: 1 } },
     ]) {
       expect(settingsOfKey(questionKey({ ...parts, setup: null, ...news }))).toEqual({ ...settings, ...news });
