@@ -297,7 +297,6 @@ describe.skipIf(findRedis() === null)("a queue", { timeout: SLOW_MS }, () => {
 
   it("hears workers though a stranger answered for one with what is no answer", async () => {
     const { path, out } = places(1);
-    writeFileSync(join(path, "00000.png"), "no image");
     const { Worker } = await import("bullmq");
     const client = redis.client.duplicate({ maxRetriesPerRequest: null });
     const stranger = new Worker("strata", async () => null, { connection: client as never });
@@ -306,10 +305,12 @@ describe.skipIf(findRedis() === null)("a queue", { timeout: SLOW_MS }, () => {
     await answered;
     await stranger.close();
     client.disconnect();
+    // What only a worker can tell.
+    appendFileSync(join(path, "00000.png"), "changed");
     const worker = work(out);
     expect(await producer.ended).toBe(3);
     expect(producer.said()).toContain("1 of 1 images could not be explained");
-    expect(readFileSync(join(out, "summary.json"), "utf8")).toContain("is not an image");
+    expect(readFileSync(join(out, "summary.json"), "utf8")).toContain("changed after it was queued");
     worker.process.kill("SIGTERM");
     expect(await worker.ended).toBe(0);
   });
