@@ -99,7 +99,7 @@ export interface JobQueue {
   close(): Promise<void>;
 }
 
-/** Opens the queue of a server. Throws InputError `queue-unreachable`. */
+/** Opens the queue of a server. Throws InputError `queue-unreachable`; what it gives rejects with `queue-refuses` where the server does not do as it is told. */
 export async function openQueue(asked: QueueAsked, around: QueueWatch): Promise<JobQueue> {
   const connections = await connect(asked, around);
   const { backend } = connections;
@@ -108,6 +108,10 @@ export async function openQueue(asked: QueueAsked, around: QueueWatch): Promise<
   queue.on("error", connections.failed);
   events.on("error", connections.failed);
   const unwatch = watchServer(queue, connections);
+  const refused = (cause: unknown): never => {
+    if (!isAnswer(cause)) throw cause;
+    throw new InputError("queue-refuses", { server: connections.server, reason: cause.message }, { cause });
+  };
   return {
     add: async (jobs) => {
       await queue
@@ -116,9 +120,9 @@ export async function openQueue(asked: QueueAsked, around: QueueWatch): Promise<
         )
         .catch((cause: unknown) => {
           // Redis's word for having no room.
-          throw /^OOM /.test((cause as Error).message)
-            ? new InputError("queue-full", { server: connections.server }, { cause })
-            : cause;
+          if (/^OOM /.test((cause as Error).message))
+            throw new InputError("queue-full", { server: connections.server }, { cause });
+          refused(cause);
         });
     },
     idOf,
@@ -132,10 +136,10 @@ export async function openQueue(asked: QueueAsked, around: QueueWatch): Promise<
           await job?.remove();
           return true;
         }),
-      );
+      ).catch(refused);
       return ids.filter((_, i) => isLost[i]);
     },
-    workers: () => queue.getWorkersCount(),
+    workers: () => queue.getWorkersCount().catch(refused),
     onEnd: async (heard) => {
       events.on("completed", ({ jobId, returnvalue }) => {
         // What is no answer of ours says nothing: whether there is a result is told by the files.
@@ -277,9 +281,11 @@ async function connectToRedis(
   const all: Redis[] = [];
   let last: Error | null = null;
   const { away, answers, silent } = absence(server, { strings, note });
+  const refuses = sayNowAndThen(server, { strings, note });
   const failed = (error: Error): void => {
     last = error;
-    if (all[0]?.status !== "ready") away(strings.t("cli:queueAway", { server, reason: reasonOf(error) }));
+    if (isAnswer(error) && all[0]?.status === "ready") refuses(error);
+    else if (all[0]?.status !== "ready") away(strings.t("cli:queueAway", { server, reason: reasonOf(error) }));
   };
   const one = (): Redis => {
     const redis = new Redis(url, {
@@ -316,12 +322,7 @@ async function connectToPostgres(
   server: string,
   { strings, note, signal }: QueueWatch,
 ): Promise<Connections> {
-  let saidMs = -Infinity;
-  const failed = (error: Error): void => {
-    if (Date.now() - saidMs < PATIENCE_MS) return;
-    saidMs = Date.now();
-    note(strings.t("cli:queueSays", { server, reason: reasonOf(error) }));
-  };
+  const failed = sayNowAndThen(server, { strings, note });
   // Its tables are made where they are missing.
   const next = () => ({ connection: { connectionString: url, migrate: true } as never });
   const first = new Queue(NAME, next(), createPostgresBackend);
@@ -333,6 +334,22 @@ async function connectToPostgres(
   const { silent, answers } = absence(server, { strings, note });
   return { server, backend: createPostgresBackend, next, failed, silent, answers, close: () => undefined };
 }
+
+/** Says what a server says is wrong; not again and again. */
+function sayNowAndThen(
+  server: string,
+  { strings, note }: Pick<QueueWatch, "strings" | "note">,
+): (error: Error) => void {
+  let saidMs = -Infinity;
+  return (error) => {
+    if (Date.now() - saidMs < PATIENCE_MS) return;
+    saidMs = Date.now();
+    note(strings.t("cli:queueSays", { server, reason: reasonOf(error) }));
+  };
+}
+
+/** Whether Redis is there, and answered that it does not do what it was told. */
+const isAnswer = (error: unknown): error is Error => error instanceof Error && error.name === "ReplyError";
 
 /** Says that a server is away, once, and that it is back. */
 function absence(

@@ -12,6 +12,7 @@ import {
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { findRedis } from "../scripts/redis.ts";
 import { inProcess } from "./in-process.fixture.ts";
@@ -375,6 +376,20 @@ describe.skipIf(findRedis() === null)("a queue", { timeout: SLOW_MS }, () => {
       code: 2,
       err: "strata: --queue is no address of a server; write for example redis://localhost:6379, or redis://:password@localhost:6379/2, whose password has %23 for #.\n",
     });
+    // A database that another program keeps something in, by the queue's very names.
+    const other = new Redis(`${redis.url}/7`);
+    await other.set("bull:strata:wait", "x");
+    await other.set("bull:strata:meta", "x");
+    expect(await run("batch", path, ...OPTIONS, "--queue", `${redis.url}/7`, "--out", out)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/refuses \(WRONGTYPE .*give it a database of its own/),
+    });
+    const worker = started(["work", "--queue", `${redis.url}/7`, "--out", out, "--processes", "1"]);
+    await worker.says(/the queue at localhost:\d+ says: .*WRONGTYPE/);
+    worker.process.kill("SIGTERM");
+    expect(await worker.ended).toBe(0);
+    await other.flushdb();
+    other.disconnect();
     for (const url of [`${redis.url}/name`, `${redis.url}?keyPrefix=x`, `${redis.url}/1#x`])
       expect(await run("work", "--queue", url, "--out", out)).toMatchObject({
         code: 2,

@@ -194,6 +194,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "bad-shard": "strata: --shard {{value}} is no part of a whole; write for example 2/5, the second of five.",
     "bad-queue":
       "strata: --queue is no address of a server; write for example redis://localhost:6379, or redis://:password@localhost:6379/2, whose password has %23 for #.",
+    "queue-refuses":
+      "strata: the queue at {{server}} refuses ({{reason}}); give it a database of its own, such as redis://localhost:6379/1, or mend the server. Results so far stay, and the same command goes on from there.",
     "queue-unreachable": "strata: the queue at {{server}} cannot be reached ({{reason}}).",
     "queue-full": "strata: the queue at {{server}} takes no more jobs for want of memory; waiting until there is room.",
     "job-changed": "strata: {{path}} or its network changed after it was queued; run strata batch again.",

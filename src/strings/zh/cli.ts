@@ -180,6 +180,8 @@ prepare 的选项：
     "bad-shard": "strata：--shard {{value}} 不是整体的一部分；请写成例如 2/5，即五份中的第二份。",
     "bad-queue":
       "strata：--queue 不是服务器地址；请写成例如 redis://localhost:6379，或 redis://:密码@localhost:6379/2，密码中的 # 写作 %23。",
+    "queue-refuses":
+      "strata：{{server}} 的队列拒绝执行（{{reason}}）；请为它使用单独的数据库，例如 redis://localhost:6379/1，或修复服务器。已有结果会保留，再次运行同一命令即可继续。",
     "queue-unreachable": "strata：无法连接 {{server}} 的队列（{{reason}}）。",
     "queue-full": "strata：{{server}} 的队列内存不足，不再接受任务；正在等待空间。",
     "job-changed": "strata：{{path}} 或其网络在排队之后有了变化；请再次运行 strata batch。",
