@@ -1,5 +1,6 @@
 import type { PictureView, Settings } from "../session/shape.ts";
 import { describe, expect, it } from "vitest";
+import { MAX_PLAYERS } from "../core/masks.ts";
 import { readStrataFile } from "../formats/strata-file/read.ts";
 import { loadModel } from "../models/load-model.ts";
 import { readManifest } from "../models/read-manifest.ts";
@@ -68,27 +69,27 @@ describe("files of before", () => {
   });
 });
 
-/** A view as before effects were in units of scale, as they are unless a scale in nats is locked, before rows were known to be firm, questions had views of their own, and concepts had names. */
+/** A view as before effects were in units of scale, as they are unless a scale in nats is locked, before rows were known to be firm, questions had views of their own, and concepts had names; sixteen patches were the most. */
 function viewAsBefore({
   units,
   topic,
   names,
   regions,
-  filters: { onlyFirm, ...filters },
+  filters: { onlyFirm, orders, ...filters },
   ...view
 }: PictureView): unknown {
   expect(units).toBe(view.scaleLock === null ? "scale" : "nats");
   expect([onlyFirm, topic, names]).toEqual([false, null, []]);
   expect(Object.values(regions)).toEqual([0, 0, 0]);
-  return { ...view, filters };
+  return { ...view, filters: { ...filters, orders: orders.map((order) => (order === MAX_PLAYERS ? 16 : order)) } };
 }
 
 /**
- * Settings as before cells could be picked, and probes chosen: all cells are players, the probes the first ones, and the class held against all others; and as before κ knew of noise,
+ * Settings as before cells could be picked, probes chosen, and masks sampled: all cells are players, the probes the first ones, and the class held against all others; and as before κ knew of noise,
  * which is what an address without κ asks for by now.
  */
-function asBefore({ picked, probes, rather, ...settings }: Settings, fragment = "&kappa="): unknown {
-  expect([picked, probes, rather]).toEqual([null, "first", null]);
+function asBefore({ picked, sample, probes, rather, ...settings }: Settings, fragment = "&kappa="): unknown {
+  expect([picked, sample, probes, rather]).toEqual([null, null, "first", null]);
   if (fragment.includes("&kappa=")) return settings;
   expect(settings.kappaOf).toBe("noise");
   return { ...settings, kappaOf: "range" };
