@@ -19,7 +19,7 @@ interface Told {
 
 const SMALL_SAMPLE = "/#sample=church.png&grid=5x5&masks=80";
 
-test("more than 16 patches are estimated from as many masks as are asked for, go on to more, and come back from an address and a file", async ({
+test("more than 16 patches are estimated from as many masks as are asked for, go on to more, and come back from an address, a link and a file", async ({
   page,
 }) => {
   await open(page, SMALL_SAMPLE);
@@ -71,19 +71,42 @@ test("more than 16 patches are estimated from as many masks as are asked for, go
     expect((await told())[0]).toMatchObject({ masks: 160, seed: 1 });
   });
 
-  await test.step("a link is refused in a sentence, and a file holds it", async () => {
-    const before = await told();
+  let saved = Buffer.alloc(0);
+  const before = await told();
+  await test.step("a link holds it, rounded, alone in a frame too", async () => {
     await page.getByRole("button", { name: "Share" }).click();
-    await expect(page.getByRole("dialog").getByRole("alert").first()).toContainText("Links do not hold estimates");
+    const field = page.getByRole("textbox", { name: "Link", exact: true });
+    await expect(field).toHaveValue(/#s=/);
+    await expect(page.getByRole("dialog")).toContainText("Of the sample it holds how many masks");
+    const link = await field.inputValue();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("dialog").getByRole("button", { name: "file" }).click(),
     ]);
-    const bytes = readFileSync(await download.path());
+    saved = readFileSync(await download.path());
+    for (const address of [link.replace("/#", "/?embed#"), link]) {
+      await page.goto("about:blank");
+      await page.goto(address);
+      await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened");
+      const after = await told();
+      expect(after.length).toBe(before.length);
+      after.forEach((layer, l) => {
+        const { masks, heldOut, seed, ...numbers } = before[l]!;
+        expect(layer).toMatchObject({ masks, heldOut, seed });
+        for (const name of ["heldOutR2", "vEmpty", "vFull"] as const)
+          expect(Math.abs(layer[name] - numbers[name])).toBeLessThanOrEqual(2 ** -18 * Math.abs(numbers[name]));
+      });
+      await expect(page.locator('[data-line="sampled"]').last()).toHaveText(/^−?\d\.\d\d$/);
+    }
+    await expect(run).toContainText("estimated from 160 masks");
+    await expect(page.locator(".concept-reading").first()).toContainText("standard error of ±");
+  });
+
+  await test.step("a file holds it to the last digit", async () => {
     await page.goto("about:blank");
     await page.goto("/#grid=2x2");
     await settled(page);
-    await drop(page, "church.strata", "", bytes);
+    await drop(page, "church.strata", "", saved);
     await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened");
     await expect(run).toContainText("estimated from 160 masks");
     expect(await told()).toEqual(before);

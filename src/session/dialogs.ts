@@ -30,9 +30,7 @@ export type Sharing =
       readonly copied: "link" | "embed" | null;
     }
   /** `lacks`: the part of the browser that links and files are made with, where that is why. */
-  | { readonly phase: "failed"; readonly lacks: string | null }
-  /** No link holds an estimate from a sample of masks. */
-  | { readonly phase: "estimate" };
+  | { readonly phase: "failed"; readonly lacks: string | null };
 
 /** The dialog that crops: the image's file as a whole, once it is read, at most so large that a screen shows it. */
 export type Cropping =

@@ -1,5 +1,4 @@
 import type { Draft } from "../formats/link/share.ts";
-import { sampleOf } from "../exploration/exploration.ts";
 import { MissingPart } from "../platform/missing-part.ts";
 import type { Actions } from "./actions.ts";
 import { formatAddress } from "./address.ts";
@@ -64,7 +63,6 @@ export function createSharing({ store, dispatch }: Session, services: Services):
     dispatch({ type: "told", news: { dialog: "share", sharing: preparing } });
     // Other links may have been asked for since, or they are of another picture.
     const isAsked = (): boolean => store.getState().sharing === preparing;
-    if (sampleOf(result.snapshot.layers) !== null) return tell({ phase: "estimate" });
     try {
       const { drafts, lossy } = await services.links.draft(result.snapshot);
       if (!isAsked()) return;

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
+import { selectSample } from "../../session/selectors.ts";
 import type { LinkDraft, Sharing } from "../../session/dialogs.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
 import { grouped, percentText } from "../../ui/language/numbers.ts";
@@ -62,6 +63,7 @@ function Qr({ url }: { readonly url: string }) {
 function ImageChoice({ sharing }: { readonly sharing: Extract<Sharing, { phase: "ready" }> }) {
   const t = useStrings("share");
   const { chooseDraft } = useActions();
+  const isEstimate = useStrata((state) => selectSample(state) !== null);
   return (
     <fieldset className="share-kinds">
       <legend>{t("image")}</legend>
@@ -74,7 +76,8 @@ function ImageChoice({ sharing }: { readonly sharing: Extract<Sharing, { phase: 
             onChange={() => chooseDraft(image)}
           />
           <span>
-            <b>{t(`kind.${image}.name`)}</b> {t(`kind.${image}.detail`)}
+            <b>{t(`kind.${image}.name`)}</b>{" "}
+            {isEstimate && image === "exact" ? t("exactEstimate") : t(`kind.${image}.detail`)}
           </span>
           <span className="share-length">
             {t("characters", { count: url.length, replace: { count: grouped(url.length) } })}
@@ -131,6 +134,7 @@ function Link({ draft, isShorter, copied }: LinkProps) {
   const t = useStrings("share");
   const actions = useActions();
   const players = useStrata((state) => state.result?.players);
+  const isEstimate = useStrata((state) => selectSample(state) !== null);
   return (
     <>
       <input
@@ -167,6 +171,7 @@ function Link({ draft, isShorter, copied }: LinkProps) {
       <div className="share-holds">
         <div>
           <p className="note">{t("holds", { error: percentText(draft.effectError, 2) })}</p>
+          {isEstimate && <p className="note">{t("holdsEstimate")}</p>}
           {draft.image !== "none" && players && (
             <p className="note">{t("holdsImage", { width: players.width, height: players.height })}</p>
           )}
@@ -193,9 +198,9 @@ export function ShareDialog({ notice }: { readonly notice: ReactNode }) {
       {sharing.phase === "failed" && sharing.lacks !== null && (
         <p role="alert">{t("lacks", { part: sharing.lacks })}</p>
       )}
-      {(sharing.phase === "estimate" || (sharing.phase === "failed" && sharing.lacks === null)) && (
+      {sharing.phase === "failed" && sharing.lacks === null && (
         <>
-          <p role="alert">{t(sharing.phase)}</p>
+          <p role="alert">{t("failed")}</p>
           <div className="share-acts">
             <button type="button" className="button" onClick={actions.exportPicture}>
               {t("file")}

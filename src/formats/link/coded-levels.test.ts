@@ -4,7 +4,7 @@ import { sparse } from "../../core/all-masks.ts";
 import { effectAt, type Effects } from "../../core/interactions.ts";
 import { mulberry32 } from "../../core/random.ts";
 import { createBitReader, createBitWriter, newChance } from "./bit-coder.ts";
-import { codeLevels, rowsOfLevels } from "./coded-levels.ts";
+import { codeLevels, rowsOfLevels, type Telling } from "./coded-levels.ts";
 import { codeNumber, codeShare, codeSigned, codeWhole, newFamily, newNumberFamily, toDigits } from "./coded-numbers.ts";
 import { drawnLevels, levelsOf } from "./levels.fixture.ts";
 
@@ -107,28 +107,33 @@ describe("coded numbers", () => {
   });
 });
 
-function written(layers: readonly Effects[], shape: Parameters<typeof codeLevels>[1]): Uint8Array {
+function written(layers: readonly Effects[], shape: Parameters<typeof codeLevels>[1], telling: Telling): Uint8Array {
   const writer = createBitWriter();
-  codeLevels(writer, shape, rowsOfLevels(layers, shape.n));
+  codeLevels(writer, shape, rowsOfLevels(layers, telling), telling);
   return writer.end();
 }
+
+const TELLINGS = ["places", "sets"] as const;
 
 describe("codeLevels", () => {
   const layers = [levelsOf([0, 0, 0, 100], [0, 0, 0, 0]), levelsOf([0, -3, 0, 0], [0, 0, 0, 100])];
   const shape = { n: 2, count: 100, largest: [1.5, 2] };
 
   it("brings levels back whole", () => {
-    expect(codeLevels(createBitReader(written(layers, shape)), shape, null)).toEqual(layers);
+    for (const telling of TELLINGS)
+      expect(codeLevels(createBitReader(written(layers, shape, telling)), shape, null, telling)).toEqual(layers);
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 8 }),
         fc.integer({ min: 1, max: 10 }),
         fc.constantFrom(0.01, 0.3, 1),
         fc.nat(),
-        (n, count, density, seed) => {
+        fc.constantFrom(...TELLINGS),
+        (n, count, density, seed, telling) => {
           const made = drawnLevels(n, count, density, seed);
           const drawn = { n, count: 200, largest: made.map((levels) => (effectAt(levels, "and", 1) === 0 ? 0 : 1)) };
-          expect(codeLevels(createBitReader(written(made, drawn)), drawn, null)).toEqual(made);
+          const bytes = written(made, drawn, telling);
+          expect(codeLevels(createBitReader(bytes), drawn, null, telling)).toEqual(made);
         },
       ),
       { seed: 43, numRuns: 60 },
@@ -136,18 +141,22 @@ describe("codeLevels", () => {
   });
 
   it("refuses levels whose largest is not where it stands for something", () => {
-    const bytes = written(layers, shape);
-    for (const wrong of [
-      { ...shape, largest: [1.5, 0] },
-      { ...shape, count: 101 },
-      { ...shape, n: 1 },
-    ])
-      expect(() => codeLevels(createBitReader(bytes), wrong, null)).toThrow(damaged);
+    for (const telling of TELLINGS)
+      for (const wrong of [
+        { ...shape, largest: [1.5, 0] },
+        { ...shape, count: 101 },
+        { ...shape, n: 1 },
+      ]) {
+        const bytes = written(layers, shape, telling);
+        expect(() => codeLevels(createBitReader(bytes), wrong, null, telling)).toThrow(damaged);
+      }
   });
 
   it("refuses an OR of one patch, which an AND stands for, and more concepts and layers than are read", () => {
-    expect(() => rowsOfLevels([levelsOf([0, 0, 0, 0], [0, 0, 5, 0])], 2)).toThrow(RangeError);
+    expect(() => rowsOfLevels([levelsOf([0, 0, 0, 0], [0, 0, 5, 0])], "places")).toThrow(RangeError);
     const full = sparse({ and: new Float64Array(2 ** 14).fill(1, 1), or: new Float64Array(2 ** 14) });
-    expect(rowsOfLevels(new Array<Effects>(17).fill(full), 14)).toBeNull();
+    expect(rowsOfLevels(new Array<Effects>(17).fill(full), "places")).toBeNull();
+    expect(rowsOfLevels([full], "places")).not.toBeNull();
+    expect(rowsOfLevels([full], "sets")).toBeNull();
   });
 });

@@ -2,33 +2,37 @@
 import { eachMask, KINDS, sparseOf, type Effects, type Kind } from "../../core/interactions.ts";
 import { compareMasks, orderOf, type Mask } from "../../core/masks.ts";
 import type { BitCoder } from "./bit-coder.ts";
+import { compareConcepts, MAX_MEMBERS, placeCoder, setCoder, type Concept } from "./coded-concepts.ts";
 import { chances, codeWhole, families, newFamily } from "./coded-numbers.ts";
 import { LinkError } from "./errors.ts";
 import { MAX_CELLS, type LevelShape } from "./level-bytes.ts";
-import { conceptAt, placeCount, placeOf } from "./places.ts";
 
 /** A concept with a level other than 0 somewhere, and its levels `[layers]`. */
 interface Row {
-  readonly place: number;
+  readonly concept: Concept;
   readonly levels: readonly number[];
 }
 
 /** Sizes of which this many digits or more share their chances. */
 const LONG = 8;
-/** Orders from this one on share theirs. */
-const LARGE = 4;
 
-/** The concepts of layers of levels by place, or null where they are more than are read. RangeError where an OR of one patch has an effect. */
-export function rowsOfLevels(layers: readonly Effects[], n: number): Row[] | null {
+/** How concepts are told: by how many lie between them, of all that so few players have, or as sets of patches. */
+export type Telling = "places" | "sets";
+
+/** The concepts of layers of levels in their order, or null where they are more than are read. RangeError where an OR of one patch has an effect. */
+export function rowsOfLevels(layers: readonly Effects[], telling: Telling): Row[] | null {
   const stray = layers.flatMap(({ or }) => [...or.masks]).find((mask) => orderOf(mask) === 1);
   if (stray !== undefined) throw new RangeError(`an OR of one patch counts as an AND, got one at mask ${stray}`);
   const rows: Row[] = [];
   for (const kind of KINDS)
     eachMask(
       layers.map((layer) => layer[kind]),
-      (mask, levels) => rows.push({ place: placeOf(n, kind, mask), levels: [...levels] }),
+      (mask, levels) => rows.push({ concept: { kind, mask }, levels: [...levels] }),
     );
-  return rows.length * layers.length > MAX_CELLS ? null : rows.sort((a, b) => a.place - b.place);
+  if (rows.length * layers.length > MAX_CELLS) return null;
+  const members = rows.reduce((sum, { concept }) => sum + orderOf(concept.mask), 0);
+  if (telling === "sets" && members > MAX_MEMBERS) return null;
+  return rows.sort((a, b) => compareConcepts(a.concept, b.concept));
 }
 
 /**
@@ -39,20 +43,17 @@ export function codeLevels(
   coder: BitCoder,
   { n, count, largest }: LevelShape,
   given: readonly Row[] | null,
+  telling: Telling,
 ): readonly Effects[] {
   const layers = largest.length;
-  const places = placeCount(n);
   const code = cellCoder(coder, layers, count);
-  const gap = families<string>();
-  const length = codeWhole(coder, newFamily(), Math.min(Math.floor(MAX_CELLS / layers), places), given?.length ?? 0);
+  const concepts = (telling === "places" ? placeCoder : setCoder)(coder, n);
+  const most = Math.min(Math.floor(MAX_CELLS / layers), concepts.most);
+  const length = codeWhole(coder, newFamily(), most, given?.length ?? 0);
   const pairs = Array.from({ length: layers }, (): Record<Kind, [Mask, number][]> => ({ and: [], or: [] }));
   const highest = new Array<number>(layers).fill(0);
-  let [place, before] = [-1, "and1"];
   for (let i = 0; i < length; i++) {
-    place += 1 + codeWhole(coder, gap(before), places - 1, given === null ? 0 : given[i]!.place - place - 1);
-    if (place >= places) throw new LinkError("damaged", { problem: "no such concept" });
-    const { kind, mask } = conceptAt(n, place);
-    before = `${kind}${Math.min(LARGE, orderOf(mask))}`;
+    const { kind, mask } = concepts.code(given?.[i]!.concept ?? null);
     code(given?.[i]!.levels ?? null).forEach((level, l) => {
       if (level === 0) return;
       pairs[l]![kind].push([mask, level]);

@@ -26,7 +26,8 @@ export function chances<Key>(): (key: Key) => Chance {
 /** Binary digits of the largest whole number plus 1. */
 const MOST_DIGITS = 31;
 
-function even(coder: BitCoder, digits: number, value: number): number {
+/** A whole number of so many binary digits, of which nothing is known beforehand. */
+export function codeEven(coder: BitCoder, digits: number, value: number): number {
   let read = 0;
   for (let digit = digits - 1; digit >= 0; digit--)
     read = 2 * read + coder.bit(null, Math.floor(value / 2 ** digit) % 2);
@@ -35,7 +36,7 @@ function even(coder: BitCoder, digits: number, value: number): number {
 
 /** Bytes, of which nothing is known beforehand. */
 export function codeBytes(coder: BitCoder, length: number, bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from({ length }, (_, i) => even(coder, 8, bytes[i] ?? 0));
+  return Uint8Array.from({ length }, (_, i) => codeEven(coder, 8, bytes[i] ?? 0));
 }
 
 /** A whole number from 0 to `most`; LinkError `damaged` where a larger one is read. */
@@ -47,7 +48,7 @@ export function codeWhole(coder: BitCoder, { longer, second }: WholeFamily, most
   let read = 1;
   if (count > 0) {
     const first = coder.bit((second[count] ??= newChance()), Math.floor((value + 1) / 2 ** (count - 1)) % 2);
-    read = (2 + first) * 2 ** (count - 1) + even(coder, count - 1, value + 1);
+    read = (2 + first) * 2 ** (count - 1) + codeEven(coder, count - 1, value + 1);
   }
   if (read - 1 > most) throw tooLarge(most);
   return read - 1;
@@ -69,7 +70,7 @@ const SHARE_DIGITS = 14;
 
 /** A share from 0 to 1, to the nearest step. */
 export function codeShare(coder: BitCoder, share: number): number {
-  return even(coder, SHARE_DIGITS, Math.round(share * SHARE_STEPS)) / SHARE_STEPS;
+  return codeEven(coder, SHARE_DIGITS, Math.round(share * SHARE_STEPS)) / SHARE_STEPS;
 }
 
 /** Binary digits of a measured number: off by four millionths of it at most, a twenty-fifth of what scores are compared to. */
@@ -136,7 +137,7 @@ export function codeNumber(coder: BitCoder, family: NumberFamily, value: number,
   family.exponent += change;
   if (Math.abs(family.exponent) > MOST_EXPONENT) throw tooLarge(MOST_EXPONENT);
   const place = 2 ** (family.exponent - digits + 1);
-  const below = even(coder, digits - 1, Math.abs(value) / place - 2 ** (digits - 1));
+  const below = codeEven(coder, digits - 1, Math.abs(value) / place - 2 ** (digits - 1));
   const size = (2 ** (digits - 1) + below) * place;
   return isNegative ? -size : size;
 }

@@ -1,6 +1,6 @@
 /** A second reader of links, written from docs/format.md alone and with Node's own means: what it reads, the page's reader must read too. */
-import { placeOf } from "../../core/all-masks.ts";
-import type { SparseEffects } from "../../core/interactions.ts";
+import type { Interactions, SparseEffects } from "../../core/interactions.ts";
+import { codeOf } from "../../core/masks.ts";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { crc32, inflateSync } from "node:zlib";
@@ -12,21 +12,28 @@ import { madeUpCertainty } from "../../exploration/certainty.fixture.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { decodePng } from "../../images/png.ts";
 import { encodeEarlier } from "./earlier.fixture.ts";
-import { linkedShapes, linkedSnapshot } from "./linked.fixture.ts";
+import { estimateShapes, linkedEstimate, linkedShapes, linkedSnapshot } from "./linked.fixture.ts";
 import { decodePayload, encodePayload } from "./payload.ts";
 
 const documented = readFileSync(new URL("../../../docs/format.md", import.meta.url), "utf8");
 const section = documented.slice(documented.indexOf("\n## Links\n"), documented.indexOf("\n## JSON\n"));
-const fenced = (language: string): string[] =>
-  [...section.matchAll(new RegExp("```" + language + "\n(.*?)```", "gs"))].map(([, text]) => text!);
+const [today, before] = section.split("\n### Earlier links\n") as [string, string];
+const fenced = (part: string, language: string): string[] =>
+  [...part.matchAll(new RegExp("```" + language + "\n(.*?)```", "gs"))].map(([, text]) => text!);
 const example = {
-  payload: fenced("payload")[0]!.replaceAll("\n", ""),
-  header: JSON.parse(fenced("json")[0]!) as Header,
-  effects: JSON.parse(fenced("json")[1]!) as NaiveLayer[],
+  payload: fenced(before, "payload")[0]!.replaceAll("\n", ""),
+  header: JSON.parse(fenced(before, "json")[0]!) as Header,
+  effects: JSON.parse(fenced(before, "json")[1]!) as NaiveLayer[],
+};
+const estimate = {
+  payload: fenced(today, "payload")[0]!.replaceAll("\n", ""),
+  effects: JSON.parse(fenced(today, "json")[0]!) as NaiveLayer[],
+  /** The document's table of bits. */
+  bits: [...today.matchAll(/^\| ((?:`[01 ]+` ?)+) \| .* \|$/gm)].map(([, bits]) => bits!.replaceAll(/[` ]/g, "")),
 };
 const bytesOf = (text: string): number[] => text.split(" ").map((byte) => Number.parseInt(byte, 16));
 /** The rows of the document's tables of bytes, first that of the payload, then that of the level block. */
-const tabled = [...section.matchAll(/^\| `([0-9a-f]{2}(?: [0-9a-f]{2})*)(?: …)?` \| (.*) \|$/gm)].map(
+const tabled = [...before.matchAll(/^\| `([0-9a-f]{2}(?: [0-9a-f]{2})*)(?: …)?` \| (.*) \|$/gm)].map(
   ([, bytes, meaning]) => ({ bytes: bytesOf(bytes!), meaning: meaning! }),
 );
 
@@ -44,13 +51,15 @@ type Header = readonly [
 /** Effects as the files write them: [mask, nats], masks ascending. */
 interface NaiveLayer {
   readonly name: unknown;
-  readonly and: (readonly [mask: number, effect: number])[];
-  readonly or: (readonly [mask: number, effect: number])[];
+  readonly and: (readonly [mask: number | string, effect: number])[];
+  readonly or: (readonly [mask: number | string, effect: number])[];
 }
 
 interface NaiveLink {
   readonly header: Header;
   readonly layers: readonly NaiveLayer[];
+  /** What each layer says of the sample that it is estimated from, as files have it; null where all masks were looked at. */
+  readonly sample: readonly unknown[] | null;
   /** How sure it is, by its picture; null where that is not told. */
   readonly certaintyOf: ((snapshot: Snapshot) => unknown) | null;
   readonly image: { readonly format: string; readonly exact: boolean; readonly bytes: Uint8Array } | null;
@@ -61,6 +70,9 @@ function varint(bytes: number[]): number {
   const byte = bytes.shift()!;
   return byte < 128 ? byte : byte - 128 + 128 * varint(bytes);
 }
+
+const byMask = ([a]: readonly [number | string, number], [b]: readonly [number | string, number]): number =>
+  BigInt(a) < BigInt(b) ? -1 : 1;
 
 function patchesIn(mask: number): number {
   return mask.toString(2).replaceAll("0", "").length;
@@ -106,7 +118,7 @@ function naiveEarlier(payload: string): NaiveLink & { readonly levelBlock: reado
       const level = (code % 2 === 1 ? -1 : 1) * (Math.floor(code / 2) + 1);
       layer[kind].push([mask, (level / steps) * largest]);
     });
-    for (const kind of ["and", "or"] as const) layer[kind].sort(([a], [b]) => a - b);
+    for (const kind of ["and", "or"] as const) layer[kind].sort(byMask);
     return layer;
   });
   expect(left).toEqual([]);
@@ -121,7 +133,7 @@ function naiveEarlier(payload: string): NaiveLink & { readonly levelBlock: reado
   };
   const certaintyOf =
     certaintyBlock.length === 0 ? null : (snapshot: Snapshot): unknown => naiveCertainty(source, snapshot);
-  return { header, layers, levelBlock, certaintyOf, image: naiveImage(bytes) };
+  return { header, layers, sample: null, levelBlock, certaintyOf, image: naiveImage(bytes) };
 }
 
 function naiveImage([kind, ...bytes]: readonly number[]): NaiveLink["image"] {
@@ -138,6 +150,8 @@ class NaiveBits {
   readonly #left: number[];
   readonly #chances = new Map<string, [zeros: bigint, ones: bigint]>();
   readonly #exponents = new Map<string, number>();
+  /** Every bit that was read. */
+  trace = "";
 
   constructor(bytes: readonly number[]) {
     this.#left = [...bytes];
@@ -153,6 +167,7 @@ class NaiveBits {
     const counts = name === null ? ([1n, 1n] as [bigint, bigint]) : (this.#chances.get(name) ?? [2n, 2n]);
     const middle = this.#low + ((this.#high - this.#low) * counts[1]) / (counts[0] + counts[1]);
     const bit = this.#value <= middle ? 1 : 0;
+    this.trace += bit;
     if (bit === 1) this.#high = middle;
     else this.#low = middle + 1n;
     if (name !== null) {
@@ -196,7 +211,7 @@ class NaiveBits {
   }
 }
 
-function naiveLayer(bits: NaiveBits, name: unknown): unknown[] {
+function naiveLayer(bits: NaiveBits, name: unknown, version: number): unknown[] {
   const [accuracy, floor, agreement] = ["accuracy", "floor", "agreement"].map((kind) => bits.share(kind));
   const scale = bits.number("scale");
   const from = bits.bit("from") === 1 ? "image" : "dataset";
@@ -204,11 +219,13 @@ function naiveLayer(bits: NaiveBits, name: unknown): unknown[] {
   const scores = [1, 2, 3].map(() => bits.number("score"));
   const kappa = bits.number("kappa");
   const exponent = kappa === 0 ? 0 : Math.floor(Math.log2(kappa));
-  const isNear = kappa !== 0 && bits.bit("near") === 1;
-  const rebuilt = isNear ? kappa + bits.signed("off") * 2 ** (exponent - 17) : bits.number("rebuilt");
+  const isSample = version === 7;
+  const isNear = !isSample && kappa !== 0 && bits.bit("near") === 1;
+  const off = isNear ? kappa + bits.signed("off") * 2 ** (exponent - 17) : kappa;
+  const rebuilt = isNear || isSample ? off : bits.number("rebuilt");
   const objective = bits.number("objective");
-  const gap = bits.number("gap", 5);
-  const method = bits.bit("trivial") === 1 ? "trivial" : bits.bit("B") === 1 ? "B" : "A";
+  const gap = isSample ? Math.sign(objective) : bits.number("gap", 5);
+  const method = isSample ? "sampled" : bits.bit("trivial") === 1 ? "trivial" : bits.bit("B") === 1 ? "B" : "A";
   const largest = bits.number("largest");
   const noise = bits.bit("noisy") === 1 ? bits.number("noise", 10) : null;
   const joins = bits.bit("joins") === 1;
@@ -217,9 +234,10 @@ function naiveLayer(bits: NaiveBits, name: unknown): unknown[] {
   return [...all, largest, ...behind];
 }
 
-function naiveRead(payload: string): NaiveLink {
+function naiveRead(payload: string): NaiveLink & { readonly trace?: string } {
   const bytes = [...Buffer.from(payload, "base64url")];
-  if (bytes[0] !== 6) return naiveEarlier(payload);
+  const version = bytes[0]!;
+  if (version < 6) return naiveEarlier(payload);
   const checksum = bytes
     .splice(0, 5)
     .slice(1)
@@ -235,13 +253,15 @@ function naiveRead(payload: string): NaiveLink {
   const pair = (one: readonly unknown[]): unknown[] =>
     one.length === 2 ? ranked(one) : [...ranked(one.slice(0, 2)), ...ranked(one.slice(2))];
   const [rankedTarget, rankedTop] = [pair(target), top.map(ranked)];
-  const rowsOfLayers = names.map((name) => naiveLayer(bits, name));
+  const rowsOfLayers = names.map((name) => naiveLayer(bits, name, version));
   const [rows, cols, cells] = grid;
   const n = cells?.length ?? rows * cols;
-  const layers = naiveLevels(bits, n, steps, rowsOfLayers);
+  const next = version === 7 ? naiveSets(bits, n) : naivePlaces(bits, n);
+  const layers = naiveLevels(bits, next, steps, rowsOfLayers);
   const before = new Map<string, number>();
   let bitBefore = 0;
-  const isTold = bits.bit("certainty is known") === 1;
+  const sample = version === 7 ? naiveSample(bits, layers) : null;
+  const isTold = version === 6 && bits.bit("certainty is known") === 1;
   const source: CertaintySource = {
     number: (field) => {
       const number = bits.whole(`${field} ${Math.min(4, digitsIn(before.get(field) ?? 0))}`);
@@ -263,6 +283,8 @@ function naiveRead(payload: string): NaiveLink {
       rowsOfLayers,
     ],
     layers,
+    sample,
+    trace: bits.trace,
     certaintyOf: isTold ? (snapshot) => naiveCertainty(source, snapshot) : null,
     image: naiveImage(bytes),
   };
@@ -280,15 +302,73 @@ type NaiveText = readonly [
 
 const digitsIn = (size: number): number => (size === 0 ? 0 : size.toString(2).length);
 
-function naiveLevels(bits: NaiveBits, n: number, steps: number, rows: readonly (readonly unknown[])[]): NaiveLayer[] {
+interface NaiveConcept {
+  readonly kind: "and" | "or";
+  readonly mask: number | string;
+}
+
+function naivePlaces(bits: NaiveBits, n: number): () => NaiveConcept {
   const places = placesOf(n);
-  const layers = rows.map(([name]): NaiveLayer => ({ name, and: [], or: [] }));
-  const count = bits.whole("concepts");
   let [place, before] = [-1, "and 1"];
-  for (let i = 0; i < count; i++) {
+  return () => {
     place += 1 + bits.whole(`places after ${before}`);
     const { kind, mask } = places[place]!;
     before = `${kind} ${Math.min(4, patchesIn(mask))}`;
+    return { kind, mask };
+  };
+}
+
+function naiveSets(bits: NaiveBits, n: number): () => NaiveConcept {
+  const groups = [
+    ...Array.from({ length: n }, (_, i) => ({ kind: "and", order: i + 1 }) as const),
+    ...Array.from({ length: n - 1 }, (_, i) => ({ kind: "or", order: i + 2 }) as const),
+  ];
+  const length = (n - 1).toString(2).length;
+  const patchNumber = (field: string): number => {
+    let digits = "";
+    while (digits.length < length) digits += bits.bit(`${field} after ${digits}`);
+    return Number.parseInt(digits, 2);
+  };
+  let [group, highest] = [0, 0];
+  return () => {
+    const further = bits.whole("groups");
+    group += further;
+    if (further > 0) highest = 0;
+    highest += patchNumber("highest");
+    const { kind, order } = groups[group]!;
+    let [patch, mask] = [highest, 1n << BigInt(highest)];
+    for (let i = 1; i < order; i++) {
+      patch -= 1 + patchNumber("below");
+      mask += 1n << BigInt(patch);
+    }
+    return { kind, mask: mask < 2n ** 31n ? Number(mask) : `0x${mask.toString(16)}` };
+  };
+}
+
+/** What is told of a sample, by the document. */
+function naiveSample(bits: NaiveBits, layers: readonly NaiveLayer[]): unknown[] {
+  const [masks, heldOut, halves] = ["masks", "heldOut", "halves"].map((field) => bits.whole(field));
+  const seed = bits.even(32);
+  return layers.map((layer) => {
+    const [heldOutR2, heldOutR2Whole] = [bits.number("R2"), bits.number("R2")];
+    const unseenShare = bits.even(14) / 10_000;
+    const ofEach = (one: () => number) => ({ and: layer.and.map(one), or: layer.or.map(one) });
+    const errors = ofEach(() => bits.number("error", 5));
+    const all = { masks, heldOut, seed, heldOutR2, heldOutR2Whole, unseenShare, errors };
+    return halves === 0 ? all : { ...all, halves, frequency: ofEach(() => bits.whole("chosen") / halves!) };
+  });
+}
+
+function naiveLevels(
+  bits: NaiveBits,
+  next: () => NaiveConcept,
+  steps: number,
+  rows: readonly (readonly unknown[])[],
+): NaiveLayer[] {
+  const layers = rows.map(([name]): NaiveLayer => ({ name, and: [], or: [] }));
+  const count = bits.whole("concepts");
+  for (let i = 0; i < count; i++) {
+    const { kind, mask } = next();
     const levels: number[] = [];
     rows.forEach((row, l) => {
       const [one, two] = [levels[l - 1] ?? 0, levels[l - 2] ?? 0];
@@ -304,7 +384,7 @@ function naiveLevels(bits: NaiveBits, n: number, steps: number, rows: readonly (
       layers[l]![kind].push([mask, (levels[l]! / steps) * (row[14] as number)]);
     });
   }
-  for (const layer of layers) for (const kind of ["and", "or"] as const) layer[kind].sort(([a], [b]) => a - b);
+  for (const layer of layers) for (const kind of ["and", "or"] as const) layer[kind].sort(byMask);
   return layers;
 }
 
@@ -423,11 +503,18 @@ function headerOf(snapshot: Snapshot, steps: number, largest: (layer: number) =>
   ];
 }
 
-const pairs = ({ masks, effects }: SparseEffects): (readonly [number, number])[] =>
-  Array.from(masks, (mask, i) => [placeOf(mask), effects[i]!]);
+const pairs = ({ masks, effects }: SparseEffects): (readonly [number | string, number])[] =>
+  Array.from(masks, (mask, i) => [codeOf(mask), effects[i]!]);
+
+/** What a layer says of its sample, with lists in place of typed arrays. */
+function plainSample({ sampled }: Interactions): unknown {
+  const { errors, frequency, ...told } = sampled!;
+  const lists = ({ and, or }: typeof errors) => ({ and: [...and], or: [...or] });
+  return { ...told, errors: lists(errors), ...(frequency && { frequency: lists(frequency) }) };
+}
 
 /** Both readers read the same of it. */
-async function expectAgreement(payload: string): Promise<NaiveLink> {
+async function expectAgreement(payload: string): Promise<ReturnType<typeof naiveRead>> {
   const naive = naiveRead(payload);
   const { snapshot, image } = await decodePayload(payload);
   const [, , , , , , [steps], layers] = naive.header;
@@ -436,6 +523,10 @@ async function expectAgreement(payload: string): Promise<NaiveLink> {
     snapshot.layers.map(({ name, interactions: { and, or } }) => ({ name, and: pairs(and), or: pairs(or) })),
   ).toEqual(naive.layers);
   expect(image).toEqual(naive.image);
+  const samples = snapshot.layers.flatMap(({ interactions }) =>
+    interactions.sampled === undefined ? [] : [plainSample(interactions)],
+  );
+  expect(samples).toEqual(naive.sample ?? []);
   expect(snapshot.certainty === undefined).toBe(naive.certaintyOf === null);
   if (snapshot.certainty !== undefined) expect(plain(snapshot.certainty)).toEqual(naive.certaintyOf!(snapshot));
   return naive;
@@ -478,6 +569,17 @@ describe("links as docs/format.md tells them", () => {
     }
   });
 
+  it("the example of an estimate has the bits and the effects that the document says", async () => {
+    const { layers, sample, trace } = await expectAgreement(estimate.payload);
+    expect(layers).toEqual(estimate.effects);
+    expect(estimate.bits.length).toBe(24);
+    expect(trace!.slice(-estimate.bits.join("").length)).toBe(estimate.bits.join(""));
+    expect(sample).toMatchObject([
+      { masks: 60, heldOut: 4, seed: 1, halves: 4, heldOutR2: 0.75, errors: { and: [0.125, 0.25], or: [] } },
+      { heldOutR2Whole: 0.625, unseenShare: 0.125, frequency: { and: [0.5], or: [1] } },
+    ]);
+  });
+
   it("any other picture is read by the same rules", async () => {
     await fc.assert(
       fc.asyncProperty(linkedShapes, async (shape) => {
@@ -486,6 +588,15 @@ describe("links as docs/format.md tells them", () => {
         await expectAgreement(await encodeEarlier(snapshot));
       }),
       { seed: 20261129, numRuns: 40 },
+    );
+  });
+
+  it("an estimate is read by the same rules", async () => {
+    await fc.assert(
+      fc.asyncProperty(estimateShapes, async (shape) => {
+        await expectAgreement((await encodePayload(linkedEstimate(shape), null)).text);
+      }),
+      { seed: 20261202, numRuns: 25 },
     );
   });
 

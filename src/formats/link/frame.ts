@@ -4,11 +4,11 @@ import { joined } from "../../platform/joined.ts";
 import { fromBase64Url, toBase64Url } from "../../platform/base64url.ts";
 import { createByteReader, varint, type ByteReader } from "./byte-reader.ts";
 import { LinkError } from "./errors.ts";
-import { MAX_TEXT, NEWEST, sealed, unsealed, type LinkVersion } from "./seal.ts";
+import { MAX_TEXT, NEWEST, OF_A_SAMPLE, OF_ALL_MASKS, sealed, unsealed, type LinkVersion } from "./seal.ts";
 
 /** What a link is made of, uncompressed. */
 export interface Blocks {
-  readonly version: typeof NEWEST;
+  readonly version: typeof OF_ALL_MASKS | typeof OF_A_SAMPLE;
   /** JSON. */
   readonly text: Uint8Array;
   /** As `createBitWriter` writes it. */
@@ -19,7 +19,7 @@ export interface Blocks {
 
 /** What a link of a version before is made of, uncompressed. */
 export interface EarlierBlocks {
-  readonly version: Exclude<LinkVersion, typeof NEWEST>;
+  readonly version: Exclude<LinkVersion, Blocks["version"]>;
   /** JSON. */
   readonly header: Uint8Array;
   /** What `unpackLevels` reads. */
@@ -47,11 +47,11 @@ const CERTAINTY_SINCE = 4;
 const EMPTY = new Uint8Array(0);
 
 /** Blocks as characters of base64url (RFC 4648), unpadded, or null where they are more than `fromText` reads. */
-export async function toText({ text, code, image }: Omit<Blocks, "version">): Promise<string | null> {
+export async function toText({ version, text, code, image }: Blocks): Promise<string | null> {
   if (text.length > MAX_HEADER_BYTES || image.length > MAX_IMAGE_BYTES + 1) return null;
   const deflated = await compress([text], "deflate");
   const [ofText, ofCode] = [deflated, code].map(({ length }) => Uint8Array.from(varint(length)));
-  const whole = toBase64Url(sealed(joined([ofText!, deflated, ofCode!, code, image])));
+  const whole = toBase64Url(sealed(joined([ofText!, deflated, ofCode!, code, image]), version));
   return whole.length > MAX_TEXT ? null : whole;
 }
 
@@ -68,7 +68,7 @@ export async function fromText(text: string): Promise<Blocks | EarlierBlocks> {
   if (opened === null) throw new LinkError("damaged", { problem: "checksum" });
   const { version, content } = opened;
   const blocks = createByteReader(content);
-  if (version === NEWEST) {
+  if (version === OF_ALL_MASKS || version === OF_A_SAMPLE) {
     const json = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_HEADER_BYTES);
     const code = blocks.take(blocks.varint(MAX_TEXT));
     return { version, text: json, code, image: imageBlockOf(blocks) };

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { sampledSnapshot } from "../../exploration/sampled-snapshot.fixture.ts";
 import { packHeader } from "./earlier.fixture.ts";
-import { headerOf, packText, textOf, unpackHeader, unpackText } from "./header.ts";
-import { linkedSnapshot, ORDINARY } from "./linked.fixture.ts";
+import { checkedHeader, headerOf, packText, textOf, unpackHeader, unpackText } from "./header.ts";
+import { linkedEstimate, linkedSnapshot, ORDINARY } from "./linked.fixture.ts";
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test bends fields of any kind */
 type Bent = any;
@@ -83,9 +82,23 @@ describe("headerOf", () => {
     );
   });
 
-  it("refuses an estimate from a sample of masks", async () => {
-    const estimate = await sampledSnapshot({ side: 3, layers: 1, masks: 100, seed: 5 });
-    expect(() => headerOf(estimate, { ...steps, largest: [1] })).toThrow("no estimate");
+  it("is of more patches where all of it is estimated from a sample of masks", () => {
+    const estimate = headerOf(linkedEstimate({ ...ORDINARY, rows: 16, cols: 16, concepts: 9, halves: 0 }), steps);
+    expect(checkedHeader(estimate, true)).toEqual(estimate);
+    expect(() => checkedHeader(estimate, false)).toThrow(damaged);
+    const [first, ...others] = estimate[7];
+    const bent = (change: (copy: Bent) => void): unknown => {
+      const copy = structuredClone(estimate);
+      change(copy);
+      return copy;
+    };
+    expect(others.length).toBeGreaterThan(0);
+    for (const wrong of [
+      bent((copy) => (copy[7][0] = [...first!.slice(0, 13), "A", ...first!.slice(14)])),
+      bent((copy) => (copy[5][3] = "debiased")),
+      bent((copy) => (copy[2] = [16, 17])),
+    ])
+      expect(() => checkedHeader(wrong, true)).toThrow(damaged);
   });
 });
 

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { KAPPA_RULES } from "../../core/and-or.ts";
 import { BASELINES } from "../../core/baseline.ts";
 import { METHODS } from "../../core/interactions.ts";
-import { MAX_ENUMERABLE } from "../../core/masks.ts";
+import { MAX_ENUMERABLE, MAX_PLAYERS } from "../../core/masks.ts";
 import { isPicked, MAX_GRID_SIDE, MIN_PICKED, OTHERS, playerCount, type Grid } from "../../core/patches.ts";
 import { sampleOf, type RankedClass, type SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
@@ -21,12 +21,12 @@ const MAX_SIDE = 1024;
 const MAX_CLASS = 0xffff;
 const MAX_LAYERS = 64;
 const MAX_TOP = 3;
-/** Layers times masks, 2^n of them: effects of both kinds take at most 24 bytes each, 48 MiB in all. */
+/** Layers times masks, 2^n of them, where all were looked at: effects of both kinds take at most 24 bytes each, 48 MiB in all. */
 const MAX_MASKS = 2 ** 21;
 /** Steps of the largest effect: finer than any effect is known. */
 const MAX_COUNT = 1_000_000;
 /** Logits are single precision, below 4e38; sums and squares of such numbers still fit a double. */
-const MAX_NATS = 1e40;
+export const MAX_NATS = 1e40;
 /** Finer than single-precision logits can differ; an effect divided by it still fits a double. */
 const MIN_SCALE = 1e-60;
 
@@ -66,10 +66,7 @@ const layerFields = [
   natsFrom0,
   natsFrom0,
   unit,
-  /* method, largest |effect| */ v.pipe(
-    v.picklist(METHODS),
-    v.check((method) => method !== "sampled"),
-  ),
+  /* method, largest |effect| */ v.picklist(METHODS),
   natsFrom0,
 ] as const;
 const questionFields = [v.picklist(BASELINES), unit, unit, v.picklist(KAPPA_RULES)] as const;
@@ -143,12 +140,11 @@ const textSchema = v.strictTuple([
 
 export type HeaderText = v.InferOutput<typeof textSchema>;
 
-/** A picture's header, its numbers rounded; LinkError `too-long` where the snapshot holds more than links do, RangeError of an estimate, which no link marks as one. */
+/** A picture's header, its numbers rounded; LinkError `too-long` where the snapshot holds more than links do. */
 export function headerOf(
   { model, image, players, target, baseline, probes, tauFraction, kappaFraction, kappaOf, layers }: Snapshot,
   steps: Steps,
 ): Header {
-  if (sampleOf(layers) !== null) throw new RangeError("links hold no estimate from a sample of masks");
   const header: Header = [
     [model.name, model.sha256, model.address, [...model.input], [...model.meanColour]],
     [shortName(image.name), image.sha256, image.exact],
@@ -161,7 +157,7 @@ export function headerOf(
     [steps.count, steps.effectError],
     layers.map((solved, l) => layerRow(solved, steps.largest[l]!)),
   ];
-  if (!isHeader(header)) throw new LinkError("too-long", { problem: "header" });
+  if (!isHeader(header, sampleOf(layers) !== null)) throw new LinkError("too-long", { problem: "header" });
   return header;
 }
 
@@ -193,12 +189,12 @@ export function unpackText(bytes: Uint8Array): HeaderText {
 
 /** The header in bytes of versions before 6 that may be hostile; LinkError as `checkedHeader`. */
 export function unpackHeader(bytes: Uint8Array): Header {
-  return checkedHeader(parsed(bytes));
+  return checkedHeader(parsed(bytes), false);
 }
 
-/** What may be a header; LinkError `damaged` where it is none, `too-coarse` where its effects tell too little. */
-export function checkedHeader(header: unknown): Header {
-  if (!isHeader(header)) throw new LinkError("damaged", { problem: "header" });
+/** What may be a header of an estimate or of another picture; LinkError `damaged` where it is none, `too-coarse` where its effects tell too little. */
+export function checkedHeader(header: unknown, isEstimate: boolean): Header {
+  if (!isHeader(header, isEstimate)) throw new LinkError("damaged", { problem: "header" });
   const [, effectError] = header[6];
   if (effectError > MAX_EFFECT_ERROR) throw new LinkError("too-coarse", { percent: 100 * effectError });
   return header;
@@ -212,7 +208,7 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-function isHeader(value: unknown): value is Header {
+function isHeader(value: unknown, isEstimate: boolean): value is Header {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (!result.success) return false;
   const [
@@ -223,7 +219,7 @@ function isHeader(value: unknown): value is Header {
     row,
     ,
     ,
-    ,
+    { 3: kappaOf },
     ,
     layers,
   ] = result.output;
@@ -232,10 +228,12 @@ function isHeader(value: unknown): value is Header {
   const n = playerCount(grid);
   return (
     (picked === null || isPicked(rows, cols, picked)) &&
-    n <= MAX_ENUMERABLE &&
     rows <= height &&
     cols <= width &&
-    layers.length * 2 ** n <= MAX_MASKS
+    layers.every((layer) => (layer[13] === "sampled") === isEstimate) &&
+    (isEstimate
+      ? n <= MAX_PLAYERS && kappaOf !== "debiased"
+      : n <= MAX_ENUMERABLE && layers.length * 2 ** n <= MAX_MASKS)
   );
 }
 

@@ -2,11 +2,13 @@
 import fc from "fast-check";
 import type { KappaRule } from "../../core/and-or.ts";
 import { sparse } from "../../core/all-masks.ts";
-import { orderOf } from "../../core/masks.ts";
+import { maskOf, orderOf, type Mask } from "../../core/masks.ts";
 import { pickedGrids } from "../../core/grids.fixture.ts";
 import { gridPlayers, type Grid, type PickedCells } from "../../core/patches.ts";
 import { mulberry32 } from "../../core/random.ts";
-import type { Effects } from "../../core/interactions.ts";
+import { sparseOf, type Effects, type Kind } from "../../core/interactions.ts";
+import { fewestMasks } from "../../core/estimate/sample.ts";
+import { compareConcepts, type Concept } from "./coded-concepts.ts";
 import { tauOf } from "../../core/salience.ts";
 import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
@@ -155,4 +157,86 @@ export function linkedSnapshot(shape: LinkedShape): Snapshot {
     effectError: 0,
     values: null,
   };
+}
+
+/** What a drawn estimate is drawn from: besides, how many concepts each layer has at most, and of how many half-samples. */
+export interface EstimateShape extends LinkedShape {
+  readonly concepts: number;
+  readonly halves: number;
+}
+
+/** Grids of 6 to 256 patches, up to five layers. */
+export const estimateShapes: fc.Arbitrary<EstimateShape> = fc
+  .record({
+    seed: fc.nat(),
+    grid: fc.constantFrom([2, 9], [8, 8], [16, 16], [3, 2]),
+    layers: fc.integer({ min: 1, max: 5 }),
+    concepts: fc.constantFrom(0, 1, 20, 120),
+    halves: fc.constantFrom(0, 7),
+    tauFraction: fc.constantFrom(0, 0.05, 1 / 3),
+  })
+  .map(({ grid: [rows, cols], ...shape }) => ({ ...ORDINARY, ...shape, rows: rows!, cols: cols! }));
+
+/** A seeded estimate whose effects and what is told of them are drawn; the same shape gives the same one. */
+export function linkedEstimate(shape: EstimateShape): Snapshot {
+  const { seed, rows, cols, layers, concepts, halves, tauFraction } = shape;
+  const random = mulberry32(seed);
+  const below = (end: number): number => Math.floor(end * random());
+  const players = gridPlayers(rows, cols, 32, 24, null);
+  const { n } = players;
+  const fewest = fewestMasks(n);
+  const sample = { masks: fewest + below(40), heldOut: below(fewest), seed: below(2 ** 32) };
+  const draw = (): Concept => {
+    const mask: Mask = maskOf(Array.from({ length: 1 + below(5) }, () => below(n)));
+    return { kind: orderOf(mask) > 1 && random() < 0.3 ? "or" : "and", mask };
+  };
+  const plain = linkedSnapshot({ ...shape, rows: 1, cols: 1 });
+  const all = Array.from({ length: concepts }, draw);
+  const solved = plain.layers.map((layer): SolvedLayer => {
+    const here = [...new Map(all.filter(() => random() < 0.7).map((one) => [`${one.kind}${one.mask}`, one])).values()];
+    here.sort(compareConcepts);
+    const ofKind = (kind: Kind) =>
+      sparseOf(
+        here
+          .filter((one) => one.kind === kind)
+          .sort((a, b) => (a.mask < b.mask ? -1 : 1))
+          .map(({ mask }) => [mask, (random() < 0.5 ? -1 : 1) * 3 * random() ** 3]),
+      );
+    const effects: Effects = { n, and: ofKind("and"), or: ofKind("or") };
+    const sizes = [...effects.and.effects, ...effects.or.effects];
+    const objective = sizes.reduce((sum, effect) => sum + Math.abs(effect), 0);
+    const kappa = random();
+    const toldOf = (one: () => number): Record<Kind, Float64Array> => ({
+      and: effects.and.effects.map(one),
+      or: effects.or.effects.map(one),
+    });
+    const constant = 6 * random() - 3;
+    return {
+      ...layer,
+      vEmpty: constant + kappa,
+      vFull: constant + sizes.reduce((sum, effect) => sum + effect, 0) - kappa / 2,
+      interactions: {
+        ...effects,
+        constant,
+        exactness: {
+          kappa,
+          objective,
+          bound: 0,
+          gap: objective === 0 ? 0 : 1,
+          method: "sampled",
+          rebuildMaxAbs: kappa,
+        },
+        sampled: {
+          ...sample,
+          heldOutR2: 1 - 3 * random() ** 3,
+          heldOutR2Whole: 1 - random() ** 3,
+          unseenShare: random(),
+          errors: toldOf(() => (random() < 0.1 ? 0 : random() ** 4)),
+          ...(halves > 0 && { halves, frequency: toldOf(() => below(halves + 1) / halves) }),
+        },
+      },
+      tau: tauOf(effects, tauFraction),
+    };
+  });
+  return { ...plain, players, layers: solved.slice(0, layers) };
 }

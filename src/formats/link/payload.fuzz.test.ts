@@ -3,26 +3,29 @@ import { describe, expect, it } from "vitest";
 import { boundedly } from "../../core/bounded.fixture.ts";
 import { changedJson, jsonChanges, type Json } from "../../core/fuzz-json.fixture.ts";
 import { FUZZ, mutate, mutations } from "../../core/fuzz.fixture.ts";
-import { checkEffects } from "../../core/interactions.ts";
+import { checkEffects, KINDS } from "../../core/interactions.ts";
 import { orderOf } from "../../core/masks.ts";
 import { gridPlayers } from "../../core/patches.ts";
 import { largestEffect, tauOf } from "../../core/salience.ts";
 import { pictureTracks, tracksOf } from "../../core/tracks.ts";
 import { madeUpCertainty } from "../../exploration/certainty.fixture.ts";
+import { isBudget, sampleOf } from "../../exploration/exploration.ts";
 import { firmnessOf } from "../../exploration/firmness.ts";
 import { MAX_EFFECT_ERROR } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
 import { earlierBlocks, earlierText } from "./earlier.fixture.ts";
 import { fromText, toText, type Blocks } from "./frame.ts";
-import { linkedSnapshot, ORDINARY } from "./linked.fixture.ts";
+import { linkedEstimate, linkedSnapshot, ORDINARY } from "./linked.fixture.ts";
 import { mendedPayload } from "./mended.ts";
 import { decodePayload, encodePayload, type Decoded } from "./payload.ts";
 import { sealed } from "./sealed.fixture.ts";
 
 const image = { bytes: Uint8Array.from({ length: 90 }, (_, i) => 37 * i), format: "webp", exact: true } as const;
 
-/** What is mutated: an ordinary link with an image, one of many effects, one of a single patch, one that tells how sure it is. */
-const links = await Promise.all(
+const jsonOf = (bytes: Uint8Array): Json => JSON.parse(new TextDecoder().decode(bytes)) as Json;
+
+/** What is mutated: an ordinary link with an image, one of many effects, one of a single patch, one that tells how sure it is, and estimates of few patches and of many. */
+const exactLinks = await Promise.all(
   [
     { shape: ORDINARY, picture: image },
     {
@@ -37,11 +40,22 @@ const links = await Promise.all(
     const { text } = await encodePayload({ ...snapshot, ...certainty }, picture);
     const blocks = (await fromText(text)) as Blocks;
     const earlier = earlierBlocks({ ...snapshot, ...certainty }, picture);
-    const json = (bytes: Uint8Array): Json => JSON.parse(new TextDecoder().decode(bytes)) as Json;
-    const earlierOne = { text: await earlierText(earlier), blocks: earlier, header: json(earlier.header) };
-    return { text, blocks, header: json(blocks.text), earlier: earlierOne };
+    const earlierOne = { text: await earlierText(earlier), blocks: earlier, header: jsonOf(earlier.header) };
+    return { text, blocks, header: jsonOf(blocks.text), earlier: earlierOne };
   }),
 );
+const estimates = await Promise.all(
+  [
+    { ...ORDINARY, rows: 8, cols: 8, concepts: 30, halves: 3 },
+    { ...ORDINARY, rows: 16, cols: 16, concepts: 90, halves: 0 },
+    { ...ORDINARY, layers: 1, concepts: 5, halves: 0 },
+  ].map(async (shape) => {
+    const { text } = await encodePayload(linkedEstimate(shape), null);
+    const blocks = (await fromText(text)) as Blocks;
+    return { text, blocks, header: jsonOf(blocks.text), earlier: null };
+  }),
+);
+const links = [...exactLinks, ...estimates];
 const link = fc.constantFrom(...links);
 
 /** With the mark of a version and a right checksum around it, and without. */
@@ -69,6 +83,23 @@ async function expectWhole({ snapshot, image }: Decoded): Promise<void> {
     expect(interactions.exactness.bound).toBeLessThanOrEqual(interactions.exactness.objective);
     expect(largestEffect(interactions)).toBeLessThanOrEqual(1e40);
   }
+  const sample = sampleOf(layers);
+  if (sample !== null) {
+    expect(isBudget(players.n, sample)).toBe(true);
+    expect(snapshot.certainty).toBeUndefined();
+    for (const { interactions } of layers) {
+      const { sampled, exactness } = interactions;
+      const { masks, heldOut, heldOutR2, heldOutR2Whole, unseenShare, errors, frequency = errors } = sampled!;
+      expect(heldOut).toBeLessThanOrEqual(masks);
+      for (const share of [heldOutR2, heldOutR2Whole, unseenShare]) expect(share).toBeLessThanOrEqual(1);
+      expect([exactness.method, exactness.bound, unseenShare >= 0]).toEqual(["sampled", 0, true]);
+      for (const kind of KINDS) {
+        const lengths = [errors[kind].length, frequency[kind].length];
+        expect(lengths).toEqual(lengths.map(() => interactions[kind].masks.length));
+        expect(errors[kind].every((error) => error >= 0)).toBe(true);
+      }
+    }
+  } else expect(players.n).toBeLessThanOrEqual(16);
   if (snapshot.certainty !== undefined) {
     const { replicates } = snapshot.certainty;
     for (const { fate, birth, death } of firmnessOf(layers, snapshot.certainty).values())
@@ -86,7 +117,7 @@ function outcomes() {
   return {
     counts,
     decode: async (text: string | null): Promise<void> => {
-      if (text === null || links.some((one) => one.text === text || one.earlier.text === text)) return;
+      if (text === null || links.some((one) => one.text === text || one.earlier?.text === text)) return;
       const outcome = await boundedly(() => decodePayload(text));
       if ("error" in outcome) {
         expect(outcome.error).toBeInstanceOf(LinkError);
@@ -131,6 +162,7 @@ describe("decodePayload of what nobody encoded", () => {
         const changed = (json: Json): Uint8Array =>
           new TextEncoder().encode(JSON.stringify(changedJson(json, changes)));
         await decode(await toText({ ...blocks, text: changed(header) }));
+        if (earlier === null) return;
         await decode(await earlierText({ ...earlier.blocks, header: changed(earlier.header) }));
       }),
       FUZZ,
@@ -150,6 +182,7 @@ describe("decodePayload of what nobody encoded", () => {
         mutations,
         async ({ blocks, earlier }, block, before, changes) => {
           await decode(await toText({ ...blocks, [block]: mutate(blocks[block], changes) }));
+          if (earlier === null) return;
           await decode(await earlierText({ ...earlier.blocks, [before]: mutate(earlier.blocks[before], changes) }));
         },
       ),
@@ -162,8 +195,9 @@ describe("decodePayload of what nobody encoded", () => {
   it("lets forged compression in only whole", async () => {
     const { decode } = outcomes();
     await fc.assert(
-      fc.asyncProperty(link, mutations, async ({ text, earlier }, changes) => {
-        await decode(sealed(mutate(contentOf(text), changes)));
+      fc.asyncProperty(link, mutations, async ({ text, blocks, earlier }, changes) => {
+        await decode(sealed(mutate(contentOf(text), changes), blocks.version));
+        if (earlier === null) return;
         await decode(sealed(mutate(contentOf(earlier.text), changes), earlier.blocks.version));
       }),
       FUZZ,

@@ -3,12 +3,13 @@ import { playerCount, type Grid } from "../../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
 import type { PictureTracks } from "../../core/tracks.ts";
 import { joinedOf, pictureOf, rowsOf } from "../../exploration/derived.ts";
-import type { SolvedLayer } from "../../exploration/exploration.ts";
+import { sampleOf, type SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
-import { createBitReader, createBitWriter } from "./bit-coder.ts";
+import { createBitReader, createBitWriter, type BitCoder } from "./bit-coder.ts";
 import { unpackCertainty } from "./certainty-numbers.ts";
 import { codeLevels, rowsOfLevels } from "./coded-levels.ts";
+import { codeSample, qualityOf } from "./coded-sample.ts";
 import { fromText, toText, type Blocks, type EarlierBlocks } from "./frame.ts";
 import {
   checkedHeader,
@@ -25,7 +26,7 @@ import { unpackLevels, type LevelShape } from "./level-bytes.ts";
 import { fromLevels, toLevels, type Quantised } from "./levels.ts";
 import { codeHeader, codeKnownCertainty } from "./picture-code.ts";
 import { restore } from "./restore.ts";
-import { NEWEST } from "./seal.ts";
+import { OF_A_SAMPLE, OF_ALL_MASKS } from "./seal.ts";
 import { steadyLevels } from "./steady-levels.ts";
 
 /** The image as a file that browsers read, of the size of the network's input. */
@@ -124,13 +125,31 @@ export async function encodePayload(
 export async function decodePayload(text: string): Promise<Decoded> {
   const blocks = await fromText(text);
   const image = imageOf(blocks.image);
-  if (blocks.version !== NEWEST) return { snapshot: earlierSnapshot(blocks), image };
+  if (!("code" in blocks)) return { snapshot: earlierSnapshot(blocks), image };
   const coder = createBitReader(blocks.code);
-  const header = checkedHeader(codeHeader(coder, unpackText(blocks.text), null));
-  const picture = restore(header, codeLevels(coder, shapeOf(header), null));
-  const certainty = codeKnownCertainty(coder, picture.layers, undefined);
+  const isEstimate = blocks.version === OF_A_SAMPLE;
+  const header = checkedHeader(codeHeader(coder, unpackText(blocks.text), null, isEstimate), isEstimate);
+  const picture = restore(header, codeLevels(coder, shapeOf(header), null, isEstimate ? "sets" : "places"));
+  const snapshot = isEstimate ? sampledOf(coder, picture) : sureOf(coder, picture);
   coder.end();
-  return { snapshot: certainty === undefined ? picture : { ...picture, certainty }, image };
+  return { snapshot, image };
+}
+
+/** A picture with what is read of the sample that it is estimated from. */
+function sampledOf(coder: BitCoder, picture: Snapshot): Snapshot {
+  const effects = picture.layers.map(({ interactions }) => interactions);
+  const told = codeSample(coder, effects, null);
+  const layers = picture.layers.map((layer, l) => ({
+    ...layer,
+    interactions: { ...layer.interactions, sampled: told[l]! },
+  }));
+  return { ...picture, layers };
+}
+
+/** A picture with what is read of how sure it is. */
+function sureOf(coder: BitCoder, picture: Snapshot): Snapshot {
+  const certainty = codeKnownCertainty(coder, picture.layers, undefined);
+  return certainty === undefined ? picture : { ...picture, certainty };
 }
 
 /** The snapshot of a link of a version before. */
@@ -150,7 +169,7 @@ function shapeOf([, , row, , , , [count], layers]: Header): LevelShape {
 }
 
 interface Draft {
-  readonly blocks: Omit<Blocks, "version">;
+  readonly blocks: Blocks;
   readonly text: string;
   readonly effectError: number;
 }
@@ -220,7 +239,9 @@ function rounder({ layers, tauFraction }: Snapshot): (count: number) => Rounded 
     const quantised = lives === null ? nearest : steadyLevels(effects, nearest, { joined, count, fractions });
     const rounded = layers.map((layer, l): SolvedLayer => {
       const { levels, largest } = quantised[l]!;
-      return { ...layer, interactions: { ...layer.interactions, ...fromLevels(levels, count, largest) } };
+      const left = fromLevels(levels, count, largest);
+      const sampled = qualityOf(layer.interactions, left);
+      return { ...layer, interactions: { ...layer.interactions, ...left, ...(sampled && { sampled }) } };
     });
     if (lives !== null && livesText(pictureOf(rounded)) !== lives) return null;
     return { count, quantised, layers: rounded, error: Math.max(...quantised.map(({ error }) => error)) };
@@ -235,17 +256,21 @@ function rounder({ layers, tauFraction }: Snapshot): (count: number) => Rounded 
 async function draftOf(snapshot: Snapshot, { count, quantised, layers, error }: Rounded): Promise<Draft | null> {
   const effectError = roundedUp(snapshot.effectError + error);
   if (effectError > MAX_EFFECT_ERROR) return null;
+  const effects = layers.map(({ interactions }) => interactions);
+  const qualities = sampleOf(layers) === null ? null : effects.map(({ sampled }) => sampled!);
   const rows = rowsOfLevels(
     quantised.map(({ levels }) => levels),
-    snapshot.players.n,
+    qualities === null ? "places" : "sets",
   );
   if (rows === null) return null;
   const header = headerOf(snapshot, { count, effectError, largest: quantised.map(({ largest }) => largest) });
   const coder = createBitWriter();
-  codeHeader(coder, textOf(header), header);
-  codeLevels(coder, shapeOf(header), rows);
-  codeKnownCertainty(coder, layers, snapshot.certainty);
-  const blocks = { text: packText(textOf(header)), code: coder.end(), image: NOTHING };
+  codeHeader(coder, textOf(header), header, qualities !== null);
+  codeLevels(coder, shapeOf(header), rows, qualities === null ? "places" : "sets");
+  if (qualities === null) codeKnownCertainty(coder, layers, snapshot.certainty);
+  else codeSample(coder, effects, qualities);
+  const version = qualities === null ? OF_ALL_MASKS : OF_A_SAMPLE;
+  const blocks = { version, text: packText(textOf(header)), code: coder.end(), image: NOTHING } as const;
   const text = await toText(blocks);
   return text === null ? null : { blocks, text, effectError };
 }

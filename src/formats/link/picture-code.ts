@@ -1,6 +1,6 @@
 /** A picture's numbers as coded bits, all in one run: digests, scores, and how sure it is. The bits are told in docs/format.md. */
 import type { Certainty } from "../../core/certainty.ts";
-import { METHODS } from "../../core/interactions.ts";
+import type { Method } from "../../core/interactions.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { newChance, type BitCoder } from "./bit-coder.ts";
 import { codeCertainty, type CertaintyField } from "./certainty-numbers.ts";
@@ -24,8 +24,8 @@ import { ERROR_STEPS, GAP_DIGITS, NOISE_DIGITS, type Header, type HeaderLayer, t
 const MOST = 2 ** 24;
 const DIGEST_BYTES = 32;
 
-/** Codes all of a header that its text does not hold: a writer is given the header, a reader null. What is read may be no header. */
-export function codeHeader(coder: BitCoder, text: HeaderText, given: Header | null): unknown {
+/** Codes all of a header, of an estimate or another, that its text does not hold: a writer is given the header, a reader null. What is read may be no header. */
+export function codeHeader(coder: BitCoder, text: HeaderText, given: Header | null, isEstimate: boolean): unknown {
   const [[name, address, input, meanColour], [imageName, exact], grid, target, top, asked, names] = text;
   const sha256 = codeDigest(coder, given?.[0][1]);
   const imageSha256 = codeDigest(coder, given?.[1][1]);
@@ -42,7 +42,7 @@ export function codeHeader(coder: BitCoder, text: HeaderText, given: Header | nu
     codeNumber(coder, probability, p),
   ];
   const [index, called, ...rather] = target;
-  const layerOf = layerCoder(coder, asked[3] === "debiased");
+  const layerOf = layerCoder(coder, isEstimate ? "sampled" : asked[3] === "debiased" ? "debiased" : null);
   return [
     [name, sha256, address, input, meanColour],
     [imageName, imageSha256, exact],
@@ -63,8 +63,11 @@ function codeDigest(coder: BitCoder, digest = ""): string {
   return Array.from(codeBytes(coder, DIGEST_BYTES, bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Codes one layer after the other; of a picture by debiased answers no layer is by another method but the trivial ones. */
-function layerCoder(coder: BitCoder, isDebiased: boolean): (name: string, given: HeaderLayer | null) => unknown[] {
+/** Codes one layer after the other; of a picture by debiased answers no layer is by another method but the trivial ones, of an estimate none at all. */
+function layerCoder(
+  coder: BitCoder,
+  only: "sampled" | "debiased" | null,
+): (name: string, given: HeaderLayer | null) => unknown[] {
   const chance = chances<string>();
   const numbers = new Map<string, ReturnType<typeof newNumberFamily>>();
   const nearness = newFamily();
@@ -74,6 +77,12 @@ function layerCoder(coder: BitCoder, isDebiased: boolean): (name: string, given:
   const number = (field: string, value: number, digits = DIGITS): number => {
     if (!numbers.has(field)) numbers.set(field, newNumberFamily());
     return codeNumber(coder, numbers.get(field)!, value, digits);
+  };
+  const isEstimate = only === "sampled";
+  const methodOf = (given: HeaderLayer | null): Method => {
+    if (flag("trivial", given?.[13] === "trivial")) return "trivial";
+    const isB = flag("method B", given?.[13] === "B");
+    return only ?? (isB ? "B" : "A");
   };
   return (name, given) => {
     const accuracy = share("accuracy", given?.[1] ?? null);
@@ -88,15 +97,15 @@ function layerCoder(coder: BitCoder, isDebiased: boolean): (name: string, given:
     const kappa = number("kappa", given?.[9] ?? 0);
     const place = lastPlace(kappa);
     const off = given === null || place === 0 ? 0 : (given[10] - kappa) / place;
-    const isNear = place > 0 && flag("near", Number.isInteger(off) && Math.abs(off) < NEAR);
-    const rebuilt = isNear
-      ? kappa + codeSigned(coder, nearness, NEAR, off) * place
-      : number("rebuilt", given?.[10] ?? 0);
+    const isNear = place > 0 && !isEstimate && flag("near", Number.isInteger(off) && Math.abs(off) < NEAR);
+    const rebuilt = isEstimate
+      ? kappa
+      : isNear
+        ? kappa + codeSigned(coder, nearness, NEAR, off) * place
+        : number("rebuilt", given?.[10] ?? 0);
     const objective = number("objective", given?.[11] ?? 0);
-    const gap = number("gap", given?.[12] ?? 0, GAP_DIGITS);
-    const isTrivial = flag("trivial", given?.[13] === "trivial");
-    const isB = !isTrivial && flag("method B", given?.[13] === "B");
-    const method = METHODS[isTrivial ? 0 : isDebiased ? 3 : isB ? 2 : 1];
+    const gap = isEstimate ? (objective === 0 ? 0 : 1) : number("gap", given?.[12] ?? 0, GAP_DIGITS);
+    const method = isEstimate ? only : methodOf(given);
     const largest = number("largest", given?.[14] ?? 0);
     const noise = flag("noisy", (given?.[16] ?? null) !== null)
       ? number("noise", given?.[16] ?? 0, NOISE_DIGITS)

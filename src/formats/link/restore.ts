@@ -96,7 +96,7 @@ function restoreLayer(row: HeaderLayer, levels: Effects, context: LayerContext, 
   agree("objective", objective, sums.sizes);
   if (kappaOf === "debiased" && !(kappa <= rebuildMaxAbs + slack))
     throw new LinkError("damaged", { problem: "contradicts the other fields", field: "kappa", layer: index });
-  if (kappaOf === "delta") agree("kappa", kappa, kappaFraction * Math.abs(vFull - vEmpty));
+  if (kappaOf === "delta" && method !== "sampled") agree("kappa", kappa, kappaFraction * Math.abs(vFull - vEmpty));
   // The effects explain the scores: everywhere, by word, and at both ends, as can be seen.
   agree("rebuildMaxAbs", rebuildMaxAbs, 0, kappa + slack);
   agree("vEmpty", vEmpty, constant, kappa + slack);

@@ -3,12 +3,14 @@ import { crc32 } from "../../platform/crc32.ts";
 import { joined } from "../../platform/joined.ts";
 import { fromBase64Url } from "../../platform/base64url.ts";
 
-/** 1, or 2 of a picture with picked cells, or 3 of one by other probes than the first, or 4 of one with κ by noise, steadied lives, or how sure it is, or 5 of one with a class held against one other; 6 since all of them are coded in fewer bytes. The byte comes first, so that later versions may change all the rest. */
-export const LINK_VERSIONS = [1, 2, 3, 4, 5, 6] as const;
+/** 1, or 2 of a picture with picked cells, or 3 of one by other probes than the first, or 4 of one with κ by noise, steadied lives, or how sure it is, or 5 of one with a class held against one other; 6 since all of them are coded in fewer bytes; 7 of an estimate from a sample of masks. The byte comes first, so that later versions may change all the rest. */
+export const LINK_VERSIONS = [1, 2, 3, 4, 5, 6, 7] as const;
 export type LinkVersion = (typeof LINK_VERSIONS)[number];
 
-/** That which is written. */
-export const NEWEST = 6;
+/** Those that are written: of a picture of all masks, and of an estimate. */
+export const OF_ALL_MASKS = 6;
+export const OF_A_SAMPLE = 7;
+export const NEWEST = OF_A_SAMPLE;
 
 /** The longest text that is read: some ten times a usual link, and still in the reach of every browser's address bar. */
 export const MAX_TEXT = 2 ** 16;
@@ -17,7 +19,7 @@ const CHECKSUM_BYTES = 4;
 const SEAL_BYTES = 1 + CHECKSUM_BYTES;
 
 /** Content behind its version and checksum. */
-export function sealed(content: Uint8Array, version: LinkVersion = NEWEST): Uint8Array {
+export function sealed(content: Uint8Array, version: LinkVersion): Uint8Array {
   const seal = new DataView(new ArrayBuffer(SEAL_BYTES));
   seal.setUint8(0, version);
   seal.setUint32(1, crc32(content));
