@@ -1,4 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { linkedEstimate, ORDINARY } from "../../src/formats/link/linked.fixture.ts";
+import { encodePayload } from "../../src/formats/link/payload.ts";
 import { openAsked, Unfetched } from "./shown.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -41,4 +43,16 @@ it("an address that is none is told, too", async () => {
   await expect(openAsked({ link: null, src: "http://[" }, new AbortController().signal)).rejects.toBeInstanceOf(
     Unfetched,
   );
+});
+
+it("the payload of an estimate is shown as that of any other picture", async () => {
+  const { text } = await encodePayload(
+    linkedEstimate({ ...ORDINARY, rows: 8, cols: 8, concepts: 20, halves: 0 }),
+    null,
+  );
+  const shown = await openAsked({ link: text, src: null }, new AbortController().signal);
+  expect(shown!.snapshot.layers[0]!.interactions).toMatchObject({
+    n: 64,
+    sampled: { heldOut: expect.any(Number) as number },
+  });
 });

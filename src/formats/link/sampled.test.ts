@@ -126,7 +126,7 @@ describe("an estimate that went through a link", () => {
     const { text } = await encodePayload(many, null);
     expect(text.length).toBeGreaterThan(4000);
     expectSame((await decodePayload(text)).snapshot, many);
-    const endless = linkedEstimate({ ...shape, rows: 16, cols: 16, layers: 20, concepts: 9000 });
+    const endless = linkedEstimate({ ...shape, rows: 16, cols: 16, layers: 1, concepts: 40_000 });
     await expect(encodePayload(endless, null)).rejects.toMatchObject({ name: "LinkError", code: "too-long" });
   });
 });
