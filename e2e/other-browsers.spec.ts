@@ -214,6 +214,11 @@ for (const { browser, visit } of BROWSERS) {
         globalThis.strata.store.getState().selection.concept !== null,
     );
 
+    // It comes by the way, and is part of what is shared and kept.
+    await until(
+      "how sure the picture is",
+      () => globalThis.strata.store.getState().result?.snapshot?.certainty !== undefined,
+    );
     await visitor.click('//button[@aria-label="Share"]');
     await until("links", () => globalThis.strata.store.getState().sharing.phase === "ready");
     const link = await visitor.evaluate(() => {
