@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import { playerCount } from "../../core/patches.ts";
+import type { SampleBudget } from "../../exploration/estimator.ts";
 import { sampleOf } from "../../exploration/exploration.ts";
 import { isBusy } from "../../session/run-phase.ts";
 import { useActions, useStrata } from "../../session/react.ts";
@@ -153,16 +154,18 @@ const doneKey = ({ measured, total }: InPhase<"done">, isSampled: boolean) => {
   return isResumed ? "run.doneResumed" : "run.done";
 };
 
-/** On from a finished estimate to twice as many masks. */
+/** On from a finished estimate to twice as many masks, where so many are offered. */
 function MoreMasks() {
+  const { sample, ...grid } = useStrata((state) => state.settings);
+  const more = sample === null ? null : moreMasks(playerCount(grid), sample);
+  return more === null ? null : <MoreMasksButton more={more} added={more.masks - sample!.masks} />;
+}
+
+function MoreMasksButton({ more, added }: { readonly more: SampleBudget; readonly added: number }) {
   const t = useStrings("page");
   const { setSample } = useActions();
-  const { sample, ...grid } = useStrata((state) => state.settings);
-  const timeFor = useStrata(selectSampleTime);
-  const n = playerCount(grid);
-  const more = sample === null ? null : moreMasks(n, sample);
-  if (more === null) return null;
-  const time = timeFor(n, more.masks - sample!.masks);
+  const n = useStrata((state) => playerCount(state.settings));
+  const time = useStrata(selectSampleTime)(n, added);
   return (
     <button
       type="button"
