@@ -50,27 +50,22 @@ export class ToldFailure extends Error {
   }
 }
 
-/** A run over a folder was told to stop; its results so far are whole, and are used again. */
-export class InterruptedFolder extends Error {
+/** Many answers were asked for, and the run was told to stop: how many are there by then, and where. */
+class Interrupted extends Error {
   override readonly name = "AbortError";
   readonly values: { readonly done: number; readonly total: number; readonly path: string };
 
-  constructor(values: InterruptedFolder["values"]) {
+  constructor(values: Interrupted["values"]) {
     super(JSON.stringify(values));
     this.values = values;
   }
 }
+
+/** A run over a folder was told to stop; its results so far are whole, and are used again. */
+export class InterruptedFolder extends Interrupted {}
 
 /** A study was told to stop; every answer so far is a file, also those of jobs that did not end. */
-export class InterruptedStudy extends Error {
-  override readonly name = "AbortError";
-  readonly values: { readonly done: number; readonly total: number; readonly path: string };
-
-  constructor(values: InterruptedStudy["values"]) {
-    super(JSON.stringify(values));
-    this.values = values;
-  }
-}
+export class InterruptedStudy extends Interrupted {}
 
 /** Which problems have another exit code than what is wrong from the start. */
 const EXIT_CODES: { readonly [Problem in InputProblem]?: number } = {
