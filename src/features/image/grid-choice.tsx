@@ -135,10 +135,11 @@ export function PickCells() {
 export function FinerGrid() {
   const t = useStrings("page");
   const actions = useActions();
-  const { rows, cols, picked } = useStrata((state) => state.settings);
+  const { rows, cols, picked, sample } = useStrata((state) => state.settings);
   const secondsFor = useStrata(selectExpectedSeconds);
   const locked = useStrata(selectLock) !== null;
-  const finer = picked === null ? finerGrid(rows, cols) : null;
+  // Where masks are to be chosen, the line has no room for both.
+  const finer = picked === null && sample === null ? finerGrid(rows, cols) : null;
   if (finer === null || locked) return null;
   const isSampled = finer[0] * finer[1] > MAX_ENUMERABLE;
   const seconds = isSampled ? null : secondsFor(finer[0] * finer[1]);
