@@ -186,6 +186,11 @@ for (const { browser, visit } of BROWSERS) {
       "workers that failed",
     ).toEqual([]);
 
+    // It comes by the way, folds away what it says is noise, and is part of what is shared and kept.
+    await until(
+      "how sure the picture is",
+      () => globalThis.strata.store.getState().result?.snapshot?.certainty !== undefined,
+    );
     const all = await visitor.evaluate(rows);
     await visitor.click('//*[@data-patch="4"]');
     await until(
@@ -214,11 +219,6 @@ for (const { browser, visit } of BROWSERS) {
         globalThis.strata.store.getState().selection.concept !== null,
     );
 
-    // It comes by the way, and is part of what is shared and kept.
-    await until(
-      "how sure the picture is",
-      () => globalThis.strata.store.getState().result?.snapshot?.certainty !== undefined,
-    );
     await visitor.click('//button[@aria-label="Share"]');
     await until("links", () => globalThis.strata.store.getState().sharing.phase === "ready");
     const link = await visitor.evaluate(() => {

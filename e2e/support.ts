@@ -132,7 +132,9 @@ export function effects(page: Page): Promise<[mask: string, effect: number][][]>
       .getState()
       .result!.layers.map((layer) => layer!.interactions)
       .map(({ and, or }) =>
-        [and, or].flatMap(({ masks, effects }) => [...masks].map((mask, i) => [String(mask), effects[i]!])),
+        [and, or].flatMap(({ masks, effects }) =>
+          Array.from(masks, (mask, i): [string, number] => [String(mask), effects[i]!]),
+        ),
       ),
   );
 }
