@@ -71,6 +71,17 @@ describe("explain --pick", () => {
     expect(picked.target.p).toBeCloseTo(full.target.p, 6);
   });
 
+  it("estimates the effects of more than sixteen from a sample of masks", async () => {
+    const { code, out, err } = await strata(
+      ...["explain", sample, "--model", "glass-box", "--grid", "6x6", "--pick", "foreground", "--count", "20"],
+      ...["--masks", "200", "--seed", "3"],
+    );
+    expect(code, err).toBe(0);
+    const { players, layers } = JSON.parse(out) as StrataFile;
+    expect([players.n, players.picked!.cells.length, players.picked!.others]).toEqual([20, 20, "hidden"]);
+    for (const layer of layers) expect(layer).toMatchObject({ estimator: "sampled", masks: 200, seed: 3 });
+  });
+
   it("takes all cells of a grid for the grid", async () => {
     const all = await explained("--grid", "1x3", "--pick", "c1 a1 b1", "--others", "shown");
     expect(all).toEqual(await explained("--grid", "1x3"));
@@ -174,15 +185,15 @@ describe("explain --pick", () => {
     ],
     [
       ["--grid", "5x4"],
-      "a grid of 5x4 has 20 patches, more than the 16 of which every mask can be run; pick at most 16 cells with --pick, or have strata explain estimate",
+      "20 patches are more than the 16 of which every mask can be run; pick at most 16 cells with --pick, or have strata explain estimate",
     ],
     [["--grid", "8x8", "--pick", "a1,i1"], "--pick i1 is no cell of a 8x8 grid, whose cells are a1 to h8;"],
     [["--grid", "8x8", "--pick", "middle"], "--pick middle is no cell"],
     [["--grid", "8x8", "--pick", "a1,b1,A1"], "--pick names the cell A1 twice."],
-    [["--grid", "8x8", "--pick", "a1"], "--pick names 1 cells; 2 to 16 of them can be players."],
+    [["--grid", "8x8", "--pick", "a1"], "--pick names 1 cells; players are 2 or more."],
     [
       ["--grid", "6x6", "--pick", "a1 b1 c1 d1 e1 f1 a2 b2 c2 d2 e2 f2 a3 b3 c3 d3 e3"],
-      "--pick names 17 cells; 2 to 16 of them can be players.",
+      "17 patches are more than the 16 of which every mask can be run;",
     ],
     [
       ["--grid", "8x8", "--pick", "a1,b1", "--others", "grey"],
@@ -191,8 +202,8 @@ describe("explain --pick", () => {
     [["--others", "shown"], "--others is about picked cells; say which with --pick."],
     [["--grid", "8x8", "--pick", "a1,b1", "--count", "3"], "--count goes with --pick centre, --pick foreground, not"],
     [["--grid", "8x8", "--pick", "foreground", "--seed", "3"], "--seed goes with --pick centre, not"],
-    [["--grid", "8x8", "--pick", "centre", "--count", "1"], "--count 1 is not a whole number from 2 to 16, as"],
-    [["--grid", "8x8", "--pick", "centre", "--count", "x"], "--count x is not a whole number from 2 to 16, as"],
+    [["--grid", "8x8", "--pick", "centre", "--count", "1"], "--count 1 is not a whole number from 2 to 36, as"],
+    [["--grid", "8x8", "--pick", "centre", "--count", "x"], "--count x is not a whole number from 2 to 36, as"],
     [
       ["--grid", "4x4", "--pick", "centre", "--count", "5"],
       "--count 5 is not a whole number from 2 to 4, as there are to pick of 2x2.",

@@ -6,6 +6,7 @@ import {
   OTHERS,
   patchName,
   pickedCells,
+  playerCount,
   type Grid,
 } from "../src/core/patches.ts";
 import { defaultFrom, mostPicked, PICKS, problemOfRule, type PickRule } from "../src/core/picking.ts";
@@ -51,8 +52,16 @@ export function readPlayers(texts: Texts): AskedPlayers | null {
         rules: kinds.map((kind) => `--pick ${kind}`).join(", "),
       });
   }
-  const text = texts.get("grid");
-  if (pick === undefined) return text === undefined ? null : { ...fullGrid(text, texts.has("masks")), picked: null };
+  const players = askedPlayers(texts);
+  const count = players === null ? 0 : "pick" in players ? players.count : playerCount(players);
+  if (count > MAX_ENUMERABLE && !texts.has("masks"))
+    throw new InputError("needs-masks", { count, players: MAX_ENUMERABLE });
+  return players;
+}
+
+function askedPlayers(texts: Texts): AskedPlayers | null {
+  const [text, pick] = [texts.get("grid"), texts.get("pick")];
+  if (pick === undefined) return text === undefined ? null : { ...sidesOf(text), picked: null };
   const sides = text === undefined ? DEFAULT_GRID : sidesOf(text);
   const others = choice("--others", texts.get("others"), OTHERS, "hidden");
   const rule = PICKS.find((known) => known === pick);
@@ -68,13 +77,6 @@ export const DEFAULT_PLAYERS: AskedPlayers = { ...DEFAULT_GRID, picked: null };
 function pairOf(text: string): readonly [number, number] | null {
   const [, a, b] = /^(\d{1,2})[xX×](\d{1,2})$/.exec(text)?.map(Number) ?? [];
   return a === undefined || b === undefined ? null : [a, b];
-}
-
-function fullGrid(text: string, isSampled: boolean): Sides {
-  const sides = sidesOf(text);
-  if (sides.rows * sides.cols > MAX_ENUMERABLE && !isSampled)
-    throw new InputError("needs-masks", { value: text, count: sides.rows * sides.cols, players: MAX_ENUMERABLE });
-  return sides;
 }
 
 function sidesOf(text: string): Sides {
@@ -95,8 +97,7 @@ function cellsOf(text: string, { rows, cols }: Sides): number[] {
   });
   const twice = names.find((_, i) => cells.indexOf(cells[i]!) !== i);
   if (twice !== undefined) throw new InputError("cell-twice", { value: twice });
-  if (cells.length < MIN_PICKED || cells.length > MAX_ENUMERABLE)
-    throw new InputError("bad-cells", { count: cells.length, least: MIN_PICKED, players: MAX_ENUMERABLE });
+  if (cells.length < MIN_PICKED) throw new InputError("bad-cells", { count: cells.length, least: MIN_PICKED });
   return cells;
 }
 

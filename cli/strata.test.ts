@@ -634,7 +634,7 @@ describe("bad input", () => {
     ["--grid needs a value", explain(sample, "--grid")],
     ["--tau needs a value", explain(sample, "--tau", "--values")],
     ["--values takes no value", explain(sample, "--values=yes")],
-    ["a grid of 4x5 has 20 patches, more than the 16 of which", explain(sample, "--grid", "4x5")],
+    ["20 patches are more than the 16 of which", explain(sample, "--grid", "4x5")],
     [
       "--masks 40 does not do for 20 patches: the fewest are 52, the most 20000",
       explain(sample, "--grid", "4x5", "--masks", "40"),

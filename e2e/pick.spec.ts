@@ -18,7 +18,7 @@ test("picked cells of a finer grid are the players: by hand, by keys and by sugg
   await page.keyboard.press("Enter");
   await expect(cell("c3")).toHaveAttribute("aria-selected", "true");
   await dialog(page).getByRole("radio", { name: "shown" }).check({ force: true });
-  await expect(dialog(page).getByRole("status")).toHaveText(/^3 of 16 picked\./);
+  await expect(dialog(page).getByRole("status")).toHaveText(/^3 picked\./);
   await expect(dialog(page)).toContainText("8 masks");
   await dialog(page).getByRole("button", { name: "Explore" }).click();
   await settled(page);
@@ -61,6 +61,32 @@ test("picked cells of a finer grid are the players: by hand, by keys and by sugg
   });
 });
 
+test("more than sixteen cells are swept over, and estimated from a sample of masks", async ({ page }) => {
+  await open(page, "/#sample=church.png&grid=2x2");
+  await page.getByRole("button", { name: "Pick cells" }).click();
+  const cell = (name: string) => dialog(page).getByRole("gridcell", { name, exact: true });
+  const middle = async (name: string): Promise<readonly [number, number]> => {
+    const { x, y, width, height } = (await cell(name).boundingBox())!;
+    return [x + width / 2, y + height / 2];
+  };
+  await dialog(page).getByRole("combobox", { name: "Grid" }).selectOption("6x6");
+  // Along four rows, with the button held down, and a cell that is swept over twice stays picked.
+  for (const row of [2, 3, 4, 5]) {
+    await page.mouse.move(...(await middle(`a${row}`)));
+    await page.mouse.down();
+    await page.mouse.move(...(await middle(`f${row}`)), { steps: 12 });
+    await page.mouse.move(...(await middle(`e${row}`)), { steps: 3 });
+    await page.mouse.up();
+  }
+  await cell("a2").click();
+  await expect(dialog(page).getByRole("status")).toHaveText(/^23 picked\./);
+  await dialog(page).getByRole("combobox", { name: "How many to suggest" }).selectOption("24");
+  await dialog(page).getByRole("button", { name: "foreground" }).click();
+  await expect(dialog(page).getByRole("status")).toHaveText(/^24 picked\./);
+  await cell("a2").click();
+  await expect(dialog(page).getByText(/^Estimated from 2,000 masks/)).toBeVisible();
+});
+
 test.describe("with a finger", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -76,7 +102,7 @@ test.describe("with a finger", () => {
     expect(Math.min(...widths)).toBeGreaterThanOrEqual(43.9);
     await dialog(page).getByRole("gridcell", { name: "p16", exact: true }).tap();
     await dialog(page).getByRole("gridcell", { name: "a1", exact: true }).tap();
-    await expect(dialog(page).getByRole("status")).toHaveText(/^2 of 16 picked\./);
+    await expect(dialog(page).getByRole("status")).toHaveText(/^2 picked\./);
     const { across, wide } = await page.evaluate(() => ({
       across: document.documentElement.scrollWidth,
       wide: innerWidth,

@@ -70,7 +70,11 @@ function listen(): boolean {
   };
   addEventListener(
     "error",
-    (event) => said.push(event.message ?? `did not load: ${(event.target as HTMLElement).outerHTML}`),
+    ({ message, target }) => {
+      // No failure: the browser lets everybody know that it tells some sizes with the next frame.
+      if (message?.startsWith("ResizeObserver loop completed")) return;
+      said.push(message ?? `did not load: ${(target as HTMLElement).outerHTML}`);
+    },
     true,
   );
   addEventListener("unhandledrejection", ({ reason }) => said.push(String(reason)));

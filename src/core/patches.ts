@@ -1,4 +1,4 @@
-import { checkPlayers, MAX_ENUMERABLE, MAX_PLAYERS } from "./masks.ts";
+import { checkPlayers, MAX_PLAYERS } from "./masks.ts";
 
 /** A patch in pixels of the network's input: left, top, width, height. */
 export type PatchRect = readonly [x: number, y: number, width: number, height: number];
@@ -11,7 +11,7 @@ export type Others = (typeof OTHERS)[number];
 
 /** The cells of a grid that are players. */
 export interface PickedCells {
-  /** row · cols + col of each, ascending; from MIN_PICKED to MAX_ENUMERABLE, and not all that the grid has. */
+  /** row · cols + col of each, ascending; MIN_PICKED or more, and not all that the grid has. */
   readonly cells: readonly number[];
   readonly others: Others;
 }
@@ -53,15 +53,15 @@ function checkCount(name: string, value: number): void {
  *
  * @param cells row · cols + col of each, in any order.
  * @throws RangeError when the grid has more than MAX_GRID_SIDE rows or columns, a cell stands twice or is none of its own, or they are fewer than
- *   MIN_PICKED or more than MAX_ENUMERABLE.
+ *   MIN_PICKED.
  */
 export function pickedCells(rows: number, cols: number, cells: readonly number[], others: Others): PickedCells | null {
   checkCount("rows", rows);
   checkCount("cols", cols);
   if (rows > MAX_GRID_SIDE || cols > MAX_GRID_SIDE)
     throw new RangeError(`a grid has at most ${MAX_GRID_SIDE} rows and columns, got ${rows} x ${cols}`);
-  if (cells.length < MIN_PICKED || cells.length > MAX_ENUMERABLE)
-    throw new RangeError(`picked cells must be ${MIN_PICKED} to ${MAX_ENUMERABLE}, got ${cells.length}`);
+  if (cells.length < MIN_PICKED || cells.length > rows * cols)
+    throw new RangeError(`picked cells must be ${MIN_PICKED} to ${rows * cols}, got ${cells.length}`);
   const sorted = cells.toSorted((a, b) => a - b);
   sorted.forEach((cell, i) => {
     if (!Number.isInteger(cell) || cell < 0 || cell >= rows * cols)

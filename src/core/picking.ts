@@ -1,6 +1,5 @@
 /** Suggestions of cells to pick as players; whoever makes one gets the cells, and may change them. */
 import { baselinePixels, type BaselineKind } from "./baseline.ts";
-import { MAX_ENUMERABLE } from "./masks.ts";
 import { cellRect, MAX_GRID_SIDE, MIN_PICKED, pickedCells, type Grid, type Others } from "./patches.ts";
 import { mulberry32 } from "./random.ts";
 import type { Pixels } from "./resize.ts";
@@ -35,7 +34,7 @@ export function defaultFrom({ rows, cols }: Sides): readonly [rows: number, cols
 /** How many cells a rule can suggest at most. */
 export function mostPicked({ pick, from, ...sides }: Omit<PickRule, "count" | "seed" | "others">): number {
   const [rows, cols] = pick === "centre" ? (from ?? defaultFrom(sides)) : [sides.rows, sides.cols];
-  return Math.min(MAX_ENUMERABLE, rows * cols);
+  return rows * cols;
 }
 
 /** The first thing about a rule that does not fit, or null: see `gridBy`. */

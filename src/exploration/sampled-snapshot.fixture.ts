@@ -4,7 +4,7 @@ import { rebuild } from "../core/faithfulness.ts";
 import type { Game } from "../core/games.ts";
 import type { Interactions, Kind } from "../core/interactions.ts";
 import { maskOf, type Mask } from "../core/masks.ts";
-import { gridPlayers } from "../core/patches.ts";
+import { gridPlayers, type PickedCells } from "../core/patches.ts";
 import { mulberry32 } from "../core/random.ts";
 import { DEFAULT_TAU_FRACTION, tauOf } from "../core/salience.ts";
 import { createSamplingEstimator, type SampleBudget } from "./estimator.ts";
@@ -15,12 +15,14 @@ import type { Snapshot } from "./snapshot.ts";
 export interface SampledShape extends SampleBudget {
   readonly side: number;
   readonly layers: number;
+  /** All of them where it is left out. */
+  readonly picked?: PickedCells;
 }
 
 /** A seeded picture of many patches that is really estimated, from planted effects of orders 1 to 3; the same shape gives the same snapshot. */
-export async function sampledSnapshot({ side, layers: count, ...budget }: SampledShape): Promise<Snapshot> {
+export async function sampledSnapshot({ side, layers: count, picked, ...budget }: SampledShape): Promise<Snapshot> {
   const size = 2 * side;
-  const players = gridPlayers(side, side, size, size);
+  const players = gridPlayers(side, side, size, size, picked);
   const random = mulberry32(budget.seed);
   const planted = Array.from({ length: count }, () =>
     effectsOf(

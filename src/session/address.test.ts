@@ -28,7 +28,7 @@ const grid: fc.Arbitrary<Grid & Pick<Settings, "sample">> = fc
     fc
       .constantFrom([1, 1], [2, 2], [3, 4], [4, 4], [1, 16], [16, 1], [5, 5], [8, 8], [16, 16])
       .map(([rows, cols]) => ({ rows: rows!, cols: cols!, picked: null })),
-    pickedGrids(16, 16),
+    pickedGrids(16, 60),
   )
   .chain((grid) => {
     const n = playerCount(grid);
@@ -222,7 +222,7 @@ describe("an address", () => {
       "grid=8x8&pick=a1.b1-grey",
       "grid=8x8&pick=a1b1",
       "pick=a1.d1",
-      "grid=6x6&pick=a1.b1.c1.d1.e1.f1.a2.b2.c2.d2.e2.f2.a3.b3.c3.d3.e3",
+      "grid=6x6&pick=a1.b1.c1.d1.e1.f1.a2.b2.c2.d2.e2.f2.a3.b3.c3.d3.e3&masks=30",
       "grid=0x3",
       "hidden=red",
       "target=-1",

@@ -198,7 +198,7 @@ function readScale(text: string): number {
 /** Where a picture comes from, first the one that is looked for first. */
 const SOURCES: readonly (readonly [Name, (text: string) => AddressedBy])[] = [
   ["s", (text) => ({ from: "link", payload: mendedPayload(text) })],
-  ["kept", (text) => ({ from: "kept", key: matched(text, /^([\w.-]{1,300})$/)[0]! })],
+  ["kept", (text) => ({ from: "kept", key: matched(text, /^([\w.-]{1,1500})$/)[0]! })],
   ["sample", (text) => ({ from: "sample", file: matched(text, /^([\w-]{1,80}\.png)$/)[0]! })],
 ];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pickedCells } from "../core/patches.ts";
+import { patchName, pickedCells } from "../core/patches.ts";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { photo, page } from "./page.fixture.ts";
 import { testWorld } from "./world.fixture.ts";
@@ -32,6 +32,38 @@ describe("picked cells", () => {
       settings: GRID,
       result: { players: GRID },
     });
+  });
+
+  it("may be more than all masks of which can be run: a sample of them is, and the link holds it", async () => {
+    const many = pickedCells(
+      6,
+      6,
+      Array.from({ length: 18 }, (_, i) => i + 8),
+      "hidden",
+    )!;
+    const world = testWorld();
+    const names = many.cells.map((cell) => patchName(cell, 6)).join(".");
+    world.bar.entries[0] = `#sample=dog.png&grid=6x6&pick=${names}&masks=60`;
+    const { store, actions, until } = await page(world);
+    await until(({ run }) => run.phase === "done");
+    const { result, run } = store.getState();
+    expect(run).toMatchObject({ total: 60 });
+    expect(result!.players).toMatchObject({ n: 18, picked: many });
+    expect(result!.snapshot!.layers[0]!.interactions.sampled).toMatchObject({ masks: 60 });
+    actions.openShare();
+    await until(({ sharing }) => sharing.phase === "ready");
+    const { sharing } = store.getState();
+    const link = sharing.phase === "ready" ? sharing.drafts[0]!.url : "";
+    const other = testWorld();
+    other.bar.entries[0] = link.slice(link.indexOf("#"));
+    const opened = await page(other);
+    expect(opened.store.getState()).toMatchObject({
+      run: { phase: "opened", total: 60 },
+      result: { players: { picked: many } },
+    });
+    // Sixteen of them are few enough for every mask.
+    actions.setGrid(6, 6, { ...many, cells: many.cells.slice(0, 4) });
+    expect(store.getState().settings.sample).toBeNull();
   });
 
   it("travel in a link, and are asked about again", async () => {

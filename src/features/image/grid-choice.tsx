@@ -72,7 +72,7 @@ export function GridChoice() {
 }
 
 /** How long an estimate will take, in words; null where nothing is known of it. */
-function useSampleTime(): (players: number, masks: number) => string | null {
+export function useSampleTime(): (players: number, masks: number) => string | null {
   const t = useStrings("page");
   const timeFor = useStrata(selectSampleTime);
   return (players, masks) => {
@@ -120,12 +120,7 @@ export function PickCells() {
   const isThere = useStrata((state) => state.image !== null);
   if (locked || !isThere) return null;
   return (
-    <button
-      type="button"
-      className="quiet"
-      title={t("grid.pickTitle", { most: String(MAX_ENUMERABLE) })}
-      onClick={openPicking}
-    >
+    <button type="button" className="quiet" title={t("grid.pickTitle")} onClick={openPicking}>
       {t("grid.pick")}
     </button>
   );

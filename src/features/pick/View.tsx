@@ -1,9 +1,18 @@
-import { useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
+import {
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+} from "react";
 import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { cellRect, MIN_PICKED, OTHERS, patchName } from "../../core/patches.ts";
 import { DEFAULT_SEED, PICKS, type PickRule } from "../../core/picking.ts";
 import { knownManifestOf } from "../../session/lock.ts";
 import { useActions, useStrata } from "../../session/react.ts";
+import { budgetFor } from "../../session/budget.ts";
 import { selectExpectedSeconds } from "../../session/selectors.ts";
 import type { ShownImage } from "../../session/shape.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
@@ -12,29 +21,34 @@ import { Marked } from "../../ui/language/Marked.tsx";
 import { duration, grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
+import { useSampleTime } from "../image/grid-choice.tsx";
 import { stepCell } from "../image/layout.ts";
 import {
+  countsOffered,
   fineGrids,
   firstDraft,
   gridOfDraft,
   regridded,
   suggested,
   suggestedCount,
-  toggled,
+  withCell,
   type Draft,
 } from "./draft.ts";
 import "./pick.css";
 
 const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
 
+/** Names are told of no more: beyond, the image tells it better. */
+const MOST_NAMED = 32;
+
 interface CellsProps {
   readonly draft: Draft;
   readonly image: ShownImage;
-  readonly onToggle: (cell: number) => void;
+  readonly onPick: (cell: number, isPicked: boolean) => void;
 }
 
-/** The image under its fine grid, of which every cell can be picked, or left. */
-function Cells({ draft, image, onToggle }: CellsProps) {
+/** The image under its fine grid, of which every cell can be picked, or left: pressed, swept over with a mouse or pen, or by keys. */
+function Cells({ draft, image, onPick }: CellsProps) {
   const t = useStrings("pick");
   const { rows, cols, cells, others } = draft;
   const { width, height } = image.pixels;
@@ -42,7 +56,35 @@ function Cells({ draft, image, onToggle }: CellsProps) {
   const [active, setActive] = useState(cells[0] ?? 0);
   const current = Math.min(active, rows * cols - 1);
   const grid = useRef<HTMLDivElement>(null);
+  /** Whether a pointer that is down picks or leaves; null: none is, or a finger, which moves the image. */
+  const stroke = useRef<boolean | null>(null);
+  /** Whether the click that comes was such a pointer's, which picked when it went down. */
+  const isDone = useRef(false);
+  const cellAt = (element: Element | null): number | null => {
+    const cell = element?.closest<HTMLElement>("[data-cell]")?.dataset["cell"];
+    return cell === undefined || grid.current?.contains(element) !== true ? null : Number(cell);
+  };
+  const onPointerDown = (event: PointerEvent): void => {
+    const cell = cellAt(event.target as Element);
+    isDone.current = cell !== null && event.button === 0 && event.pointerType !== "touch";
+    if (!isDone.current) return;
+    stroke.current = !cells.includes(cell!);
+    onPick(cell!, stroke.current);
+  };
+  const onPointerMove = (event: PointerEvent): void => {
+    const cell = stroke.current === null ? null : cellAt(document.elementFromPoint(event.clientX, event.clientY));
+    if (cell !== null && cells.includes(cell) !== stroke.current) onPick(cell, stroke.current!);
+  };
+  const lift = (): void => void (stroke.current = null);
+  const onClick = (event: MouseEvent): void => {
+    const cell = cellAt(event.target as Element);
+    if (cell === null) return;
+    setActive(cell);
+    if (!isDone.current) onPick(cell, !cells.includes(cell));
+    isDone.current = false;
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
+    isDone.current = false;
     const next = stepCell(event.key, current, draft);
     if (next === null) return;
     event.preventDefault();
@@ -78,6 +120,12 @@ function Cells({ draft, image, onToggle }: CellsProps) {
             data-others={others}
             ref={grid}
             onKeyDown={onKeyDown}
+            onPointerDown={onPointerDown}
+            onPointerMove={onPointerMove}
+            onPointerUp={lift}
+            onPointerLeave={lift}
+            onPointerCancel={lift}
+            onClick={onClick}
           >
             {Array.from({ length: rows }, (_, row) => (
               <div role="row" key={row} style={{ display: "contents" }}>
@@ -94,10 +142,6 @@ function Cells({ draft, image, onToggle }: CellsProps) {
                       aria-selected={cells.includes(cell)}
                       aria-label={at(cell)}
                       title={at(cell)}
-                      onClick={() => {
-                        setActive(cell);
-                        onToggle(cell);
-                      }}
                       onFocus={() => setActive(cell)}
                       style={{
                         left: percent(left, width),
@@ -118,21 +162,16 @@ function Cells({ draft, image, onToggle }: CellsProps) {
 }
 
 /** How many cells are picked, and which; said when it changes. */
-function Counter({ draft, isFull }: { readonly draft: Draft; readonly isFull: boolean }) {
+function Counter({ draft }: { readonly draft: Draft }) {
   const t = useStrings("pick");
   const { cells, cols } = draft;
   const count = cells.length;
-  const advice = isFull
-    ? t("full", { most: String(MAX_ENUMERABLE) })
-    : count < MIN_PICKED
-      ? t("few", { least: String(MIN_PICKED) })
-      : null;
   return (
-    <div className="pick-count" data-full={isFull || undefined}>
+    <div className="pick-count">
       <p role="status">
-        <Marked text={t("count", { count, most: String(MAX_ENUMERABLE) })} /> {advice}
+        <Marked text={t("count", { count })} /> {count < MIN_PICKED && t("few", { least: String(MIN_PICKED) })}
       </p>
-      <p className="pick-names">{cells.map((cell) => patchName(cell, cols)).join(" ")}</p>
+      <p className="pick-names">{count <= MOST_NAMED && cells.map((cell) => patchName(cell, cols)).join(" ")}</p>
     </div>
   );
 }
@@ -151,34 +190,35 @@ function Picking({ image, notice }: { readonly image: ShownImage; readonly notic
   const own = useStrata((state) => knownManifestOf(state)?.players);
   const mean = useStrata((state) => state.result?.model.meanColour ?? null);
   const secondsFor = useStrata(selectExpectedSeconds);
+  const timeFor = useSampleTime();
   const { pixels } = image;
   const [draft, setDraft] = useState(() => firstDraft(settings, pixels, own));
-  const [isFull, setFull] = useState(false);
   const [seed, setSeed] = useState(DEFAULT_SEED);
-  const change = (next: Draft): void => {
-    setDraft(next);
-    setFull(false);
-  };
-  const toggle = (cell: number): void => {
-    const next = toggled(draft, cell);
-    if (next === null) setFull(true);
-    else change(next);
-  };
+  const [wanted, setWanted] = useState<number | null>(null);
+  const countOf = (pick: PickRule["pick"]): number => suggestedCount(draft, pick, wanted);
   const suggest = (pick: PickRule["pick"]): void => {
-    change(suggested(draft, pick, seed, pixels, settings.baseline, mean!));
+    setDraft(suggested(draft, { pick, count: countOf(pick), seed }, pixels, settings.baseline, mean!));
     // Asked again, other cells are drawn.
     if (pick === "centre") setSeed(seed + 1);
   };
   const { rows, cols, cells } = draft;
   const asked = gridOfDraft(draft);
+  const sample = asked === null ? null : budgetFor(asked, settings.sample);
   const seconds = secondsFor(cells.length);
-  const masks = grouped(2 ** cells.length);
+  const exactTime = seconds === null ? null : duration(page, seconds);
+  const time = sample === null ? exactTime : timeFor(cells.length, sample.masks);
+  const price = sample === null ? "price" : "priceSampled";
+  const masks = grouped(sample?.masks ?? 2 ** cells.length);
   const cannot = (pick: PickRule["pick"]): boolean =>
-    mean === null || suggestedCount(draft, pick) < MIN_PICKED || (pick === "foreground" && image.isLeftOut === true);
+    mean === null || countOf(pick) < MIN_PICKED || (pick === "foreground" && image.isLeftOut === true);
   return (
     <Dialog title={t("title")} closeLabel={t("close")} onClose={closeDialog} notice={notice} wide>
       <div className="pick">
-        <Cells draft={draft} image={image} onToggle={toggle} />
+        <Cells
+          draft={draft}
+          image={image}
+          onPick={(cell, isPicked) => setDraft((before) => withCell(before, cell, isPicked))}
+        />
         <div className="pick-controls">
           <p>{t("read", { most: String(MAX_ENUMERABLE) })}</p>
           <div className="pick-line">
@@ -192,19 +232,29 @@ function Picking({ image, notice }: { readonly image: ShownImage; readonly notic
               }))}
               onPick={(value) => {
                 const [r, c] = value.split("x").map(Number);
-                change(regridded(draft, r!, c!));
+                setDraft(regridded(draft, r!, c!));
               }}
             />
           </div>
           <div className="pick-line" role="group" aria-label={t("suggest")}>
             <span className="pick-label">{t("suggest")}</span>
+            <Picker
+              label={t("howMany")}
+              shown={String(countOf("foreground"))}
+              value={String(countOf("foreground"))}
+              options={countsOffered(draft, countOf("foreground")).map((count) => ({
+                value: String(count),
+                text: String(count),
+              }))}
+              onPick={(value) => setWanted(Number(value))}
+            />
             {PICKS.map((pick) => (
               <button
                 key={pick}
                 type="button"
                 className="link"
                 disabled={cannot(pick)}
-                title={t(`${pick}Title`, { count: suggestedCount(draft, pick) })}
+                title={t(`${pick}Title`, { count: countOf(pick) })}
                 onClick={() => suggest(pick)}
               >
                 {t(pick)}
@@ -224,13 +274,13 @@ function Picking({ image, notice }: { readonly image: ShownImage; readonly notic
                   name="others"
                   value={others}
                   checked={others === draft.others}
-                  onChange={() => change({ ...draft, others })}
+                  onChange={() => setDraft({ ...draft, others })}
                 />
                 {t(`others_${others}`)}
               </label>
             ))}
           </fieldset>
-          <Counter draft={draft} isFull={isFull} />
+          <Counter draft={draft} />
           <div className="pick-acts">
             <button
               type="button"
@@ -247,17 +297,13 @@ function Picking({ image, notice }: { readonly image: ShownImage; readonly notic
               type="button"
               className="button"
               disabled={cells.length === 0}
-              onClick={() => change({ ...draft, cells: [] })}
+              onClick={() => setDraft({ ...draft, cells: [] })}
             >
               {t("clear")}
             </button>
           </div>
           <p className="note pick-price">
-            {asked === null
-              ? ""
-              : seconds === null
-                ? t("price", { masks })
-                : t("priceTime", { masks, time: duration(page, seconds) })}
+            {asked !== null && (time === null ? t(price, { masks }) : t(`${price}Time`, { masks, time }))}
           </p>
         </div>
       </div>

@@ -2,20 +2,21 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pickedGrids } from "../../core/grids.fixture.ts";
 import {
+  countsOffered,
   fineGrids,
   firstDraft,
   gridOfDraft,
   regridded,
   suggested,
   suggestedCount,
-  toggled,
+  withCell,
   type Draft,
 } from "./draft.ts";
 
 const EMPTY: Draft = { rows: 8, cols: 8, cells: [], others: "hidden" };
 const image = { width: 32, height: 32, rgb: Uint8Array.from({ length: 3072 }, (_, i) => (i * i) % 256) };
 const suggest = (draft: Draft, pick: "centre" | "foreground", seed = 1): Draft =>
-  suggested(draft, pick, seed, image, "mean", [0.5, 0.5, 0.5]);
+  suggested(draft, { pick, count: suggestedCount(draft, pick, null), seed }, image, "mean", [0.5, 0.5, 0.5]);
 
 describe("a draft", () => {
   it("begins with what is picked, with the network's own grid, or with a usual one", () => {
@@ -29,14 +30,14 @@ describe("a draft", () => {
     expect(firstDraft(whole, { width: 6, height: 4 }, undefined)).toMatchObject({ rows: 4, cols: 6 });
   });
 
-  it("takes a cell in and out again, and at most 16", () => {
-    const one = toggled(EMPTY, 9)!;
-    const two = toggled(one, 3)!;
+  it("takes cells in and out again, each once, as many as there are", () => {
+    const two = withCell(withCell(EMPTY, 9, true), 3, true);
     expect(two.cells).toEqual([3, 9]);
-    expect(toggled(two, 9)!.cells).toEqual([3]);
-    const full = { ...EMPTY, cells: Array.from({ length: 16 }, (_, i) => i) };
-    expect(toggled(full, 20)).toBeNull();
-    expect(toggled(full, 5)!.cells).toHaveLength(15);
+    expect(withCell(two, 9, true).cells).toEqual([3, 9]);
+    expect(withCell(two, 9, false).cells).toEqual([3]);
+    expect(withCell(two, 10, false).cells).toEqual([3, 9]);
+    const all = Array.from({ length: 64 }, (_, i) => i);
+    expect(all.reduce((draft, cell) => withCell(draft, cell, true), EMPTY).cells).toEqual(all);
   });
 
   it("asks for nothing below two cells, and for the grid itself with all of them", () => {
@@ -63,7 +64,7 @@ describe("a draft", () => {
     const size = fc.integer({ min: 2, max: 16 });
     fc.assert(
       fc.property(
-        pickedGrids(16, 16),
+        pickedGrids(16, 40),
         size,
         size,
         fc.constantFrom("centre", "foreground"),
@@ -75,7 +76,7 @@ describe("a draft", () => {
             suggest(before, pick, seed),
             suggest(regridded(before, rows, cols), pick),
           ]) {
-            expect(draft.cells.length).toBeLessThanOrEqual(16);
+            expect(draft.cells.length).toBeLessThanOrEqual(draft.rows * draft.cols);
             expect(draft.cells.length < 2 || gridOfDraft(draft) !== null).toBe(true);
           }
         },
@@ -86,10 +87,13 @@ describe("a draft", () => {
 });
 
 describe("suggestions", () => {
-  it("pick as many cells as are picked, else twelve, as far as there are so many", () => {
-    expect(suggestedCount(EMPTY, "centre")).toBe(12);
-    expect(suggestedCount({ ...EMPTY, cells: [1, 2, 3] }, "foreground")).toBe(3);
-    expect(suggestedCount({ ...EMPTY, rows: 4, cols: 4 }, "centre")).toBe(4);
+  it("pick as many cells as are wanted, else as are picked, else twelve, as far as there are so many", () => {
+    expect(suggestedCount(EMPTY, "centre", null)).toBe(12);
+    expect(suggestedCount({ ...EMPTY, cells: [1, 2, 3] }, "foreground", null)).toBe(3);
+    expect(suggestedCount({ ...EMPTY, cells: [1, 2, 3] }, "foreground", 24)).toBe(24);
+    expect(suggestedCount(EMPTY, "centre", 48)).toBe(36);
+    expect(suggestedCount({ ...EMPTY, rows: 4, cols: 4 }, "centre", null)).toBe(4);
+    expect(countsOffered(EMPTY, 5)).toEqual([4, 5, 8, 12, 16, 24, 32, 48]);
     expect(suggest(EMPTY, "centre").cells).toHaveLength(12);
     expect(suggest(EMPTY, "foreground").cells).toHaveLength(12);
   });

@@ -1,11 +1,10 @@
 import type { BaselineKind } from "../../core/baseline.ts";
-import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { cellRect, MIN_PICKED, pickedCells, type Grid, type Others } from "../../core/patches.ts";
 import { defaultFrom, gridBy, mostPicked, type PickRule } from "../../core/picking.ts";
 import type { Pixels } from "../../core/resize.ts";
 import type { ModelManifest } from "../../models/manifest.ts";
 
-/** Cells that are being picked: any number up to MAX_ENUMERABLE of them, ascending. */
+/** Cells that are being picked: any number of them, ascending. */
 export interface Draft {
   readonly rows: number;
   readonly cols: number;
@@ -18,6 +17,9 @@ const FINE_SIDES = [4, 6, 8, 9, 12, 14, 16] as const;
 
 /** The grid that picking begins with where nothing is picked yet: the paper's for photographs. */
 const FIRST_SIDE = 8;
+
+/** How many cells can be asked of a suggestion. */
+const COUNTS = [4, 8, 12, 16, 24, 32, 48, 64, 96, 128] as const;
 
 /** How many cells are suggested where none are picked: the paper's number for photographs. */
 const FIRST_COUNT = 12;
@@ -43,11 +45,10 @@ export function firstDraft(
   return { rows: Math.min(FIRST_SIDE, height), cols: Math.min(FIRST_SIDE, width), cells: [], others: "hidden" };
 }
 
-/** The draft with a cell picked, or no longer; null where there are as many as can be. */
-export function toggled(draft: Draft, cell: number): Draft | null {
-  const { cells } = draft;
-  if (cells.includes(cell)) return { ...draft, cells: cells.filter((other) => other !== cell) };
-  return cells.length === MAX_ENUMERABLE ? null : { ...draft, cells: [...cells, cell].toSorted((a, b) => a - b) };
+/** The draft with a cell picked, or not. */
+export function withCell(draft: Draft, cell: number, isPicked: boolean): Draft {
+  const others = draft.cells.filter((other) => other !== cell);
+  return { ...draft, cells: isPicked ? [...others, cell].toSorted((a, b) => a - b) : others };
 }
 
 /** The draft on another grid: picked are the cells that hold the middles of those that were. */
@@ -60,23 +61,25 @@ export function regridded(draft: Draft, rows: number, cols: number): Draft {
   return { ...draft, rows, cols, cells: [...new Set(cells)].toSorted((a, b) => a - b) };
 }
 
-/** How many cells a suggestion picks: as many as are picked, else a usual number, as far as there are so many. */
-export function suggestedCount({ rows, cols, cells }: Draft, pick: PickRule["pick"]): number {
-  const most = mostPicked({ rows, cols, pick });
-  return Math.min(most, cells.length < MIN_PICKED ? FIRST_COUNT : cells.length);
+/** How many cells a suggestion picks: as many as are wanted, else as are picked, else a usual number, as far as there are so many. */
+export function suggestedCount({ rows, cols, cells }: Draft, pick: PickRule["pick"], wanted: number | null): number {
+  return Math.min(mostPicked({ rows, cols, pick }), wanted ?? (cells.length < MIN_PICKED ? FIRST_COUNT : cells.length));
+}
+
+/** The numbers of cells that can be wanted of a suggestion, ascending, with the one that it would pick. */
+export function countsOffered({ rows, cols }: Draft, count: number): readonly number[] {
+  return [...new Set([...COUNTS.filter((offered) => offered < rows * cols), count])].toSorted((a, b) => a - b);
 }
 
 /** The draft with suggested cells; the same one where the grid has too few to choose from. */
 export function suggested(
   draft: Draft,
-  pick: PickRule["pick"],
-  seed: number,
+  { pick, count, seed }: Pick<PickRule, "pick" | "count" | "seed">,
   image: Pixels,
   baseline: BaselineKind,
   mean: readonly [number, number, number],
 ): Draft {
   const { rows, cols, others } = draft;
-  const count = suggestedCount(draft, pick);
   const [r, c] = defaultFrom(draft);
   if (count < MIN_PICKED) return draft;
   const from = [r, c] as const;

@@ -87,7 +87,7 @@ const gridPlace = v.union([
   v.strictTuple([
     gridSide,
     gridSide,
-    v.pipe(v.array(whole(0, MAX_GRID_SIDE ** 2 - 1)), v.minLength(MIN_PICKED), v.maxLength(MAX_ENUMERABLE)),
+    v.pipe(v.array(whole(0, MAX_GRID_SIDE ** 2 - 1)), v.minLength(MIN_PICKED), v.maxLength(MAX_PLAYERS)),
     v.picklist(OTHERS),
   ]),
 ]);

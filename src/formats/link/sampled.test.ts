@@ -14,6 +14,7 @@ import { decodePayload, encodePayload } from "./payload.ts";
 
 const damaged = expect.objectContaining({ name: "LinkError", code: "damaged" }) as Error;
 const shape: EstimateShape = { ...ORDINARY, rows: 8, cols: 8, concepts: 40, halves: 0 };
+const cells = Array.from({ length: 20 }, (_, i) => i + Math.floor(i / 2));
 const versionOf = (text: string): number => Buffer.from(text, "base64url")[0]!;
 
 const lives = ({ layers, tauFraction }: Snapshot): unknown =>
@@ -77,6 +78,7 @@ describe("an estimate that went through a link", () => {
       await sampledSnapshot({ side: 8, layers: 2, masks: 400, seed: 3 }),
       await sampledSnapshot({ side: 5, layers: 2, masks: 200, seed: 2 ** 32 - 1, halves: 4 }),
       await sampledSnapshot({ side: 3, layers: 1, masks: 512, seed: 5 }),
+      await sampledSnapshot({ side: 6, layers: 2, masks: 200, seed: 9, picked: { cells, others: "hidden" } }),
     ]) {
       const { snapshot } = await decodePayload((await encodePayload(before, null)).text);
       expectSame(snapshot, before);

@@ -12,6 +12,8 @@ import { writeStrataFile } from "./write.ts";
 
 const of8x8 = await sampledSnapshot({ side: 8, layers: 2, masks: 400, seed: 3 });
 const of16x16 = await sampledSnapshot({ side: 16, layers: 1, masks: 700, seed: 4 });
+const cells = Array.from({ length: 40 }, (_, i) => i + Math.floor(i / 3));
+const ofPicked = await sampledSnapshot({ side: 8, layers: 1, masks: 300, seed: 7, picked: { cells, others: "shown" } });
 const ofEvery = await sampledSnapshot({ side: 3, layers: 1, masks: 512, seed: 5 });
 const halved = await sampledSnapshot({ side: 5, layers: 2, masks: 200, seed: 6, halves: 4 });
 const wide = of8x8.layers[0]!.interactions.and.masks[of8x8.layers[0]!.interactions.and.masks.length - 1]!;
@@ -33,7 +35,7 @@ async function blamed(bend: (exploration: Bent, layers: Bent[]) => void): Promis
 }
 
 describe("a picture estimated from a sample of masks", () => {
-  it.each([named, of16x16, ofEvery, halved])("comes back as it was, but for the scores", async (snapshot) => {
+  it.each([named, of16x16, ofPicked, ofEvery, halved])("comes back as it was, but for the scores", async (snapshot) => {
     const file = await writeStrataFile([{ ...entry, snapshot }], { values: true });
     const [only] = (JSON.parse(jsonOf(file)) as { explorations: unknown[] }).explorations;
     for (const written of [file, new TextEncoder().encode(JSON.stringify(only))]) {

@@ -198,7 +198,7 @@ const schema = v.object({
     cols: whole(1, MAX_GRID_SIDE),
     picked: v.exactOptional(
       v.object({
-        cells: list(whole(0, MAX_GRID_SIDE ** 2 - 1), MIN_PICKED, MAX_ENUMERABLE),
+        cells: list(whole(0, MAX_GRID_SIDE ** 2 - 1), MIN_PICKED, MAX_PLAYERS),
         others: v.picklist(OTHERS),
       }),
     ),

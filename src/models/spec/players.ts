@@ -28,5 +28,6 @@ export function checkPlayersRule(
     throw badField("players", `expected at most ${height} rows and ${width} columns, as the input has pixels`);
   const problem = problemOfRule(players);
   if (problem === "from") throw badField("players.from", `expected at most ${rows} rows and ${cols} columns`);
-  if (problem === "count") throw badField("players.count", `expected ${MIN_PICKED} to ${mostPicked(players)}`);
+  if (problem === "count")
+    throw badField("players.count", `expected ${MIN_PICKED} to ${Math.min(MAX_ENUMERABLE, mostPicked(players))}`);
 }

@@ -152,7 +152,8 @@ function readGrid(
   }
   const cells = (names.match(/[a-z]\d*/g) ?? []).map((name) => cellNamed(name, { rows, cols }) ?? -1);
   const picked = { cells, others: others as Others };
-  return isPicked(rows, cols, picked) ? { rows, cols, picked } : null;
+  const fits = isPicked(rows, cols, picked) && (isSampled || cells.length <= MAX_ENUMERABLE);
+  return fits ? { rows, cols, picked } : null;
 }
 
 /** The digits of an entry's content that tell it from other answers to its question. */

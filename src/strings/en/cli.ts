@@ -17,8 +17,9 @@ Options of explain:
                         patches there is no other way; what the estimate is worth is measured on up to a fifth of them
   --halves N            repeat the estimate's choice of effects on N half-samples, each for half of its time: how often each is chosen
                         again, and better errors where much is left unsaid (default: 0, at most {{halves}})
-  --pick CELLS          of a grid of up to {{side}}x{{side}} only these cells are players: 2 to {{players}} names such as b2,c2,
-                        or centre (drawn of the grid's middle), or foreground (those that differ most from the baseline)
+  --pick CELLS          of a grid of up to {{side}}x{{side}} only these cells are players: names such as b2,c2, or centre (drawn of
+                        the grid's middle), or foreground (those that differ most from the baseline); 2 to {{players}}, with
+                        --masks any number
   --others O            what all other cells are: always hidden, or always shown (default: hidden)
   --count N             how many cells centre and foreground pick (default: 12)
   --from RxC            the rows x columns in the middle that centre draws of (default: all but the outermost)
@@ -207,14 +208,14 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "bad-cell":
       "strata: --pick {{value}} is no cell of a {{rows}}x{{cols}} grid, whose cells are a1 to {{last}}; centre and foreground pick by themselves.",
     "cell-twice": "strata: --pick names the cell {{value}} twice.",
-    "bad-cells": "strata: --pick names {{count}} cells; {{least}} to {{players}} of them can be players.",
+    "bad-cells": "strata: --pick names {{count}} cells; players are {{least}} or more.",
     "bad-pick-count":
       "strata: --count {{value}} is not a whole number from {{least}} to {{most}}, as there are to pick of {{from}}.",
     "too-few-cells":
       "strata: {{from}} are too few cells to pick {{least}} of; name a finer --grid, or more of it with --from.",
     "bad-from": "strata: --from {{value}} is not rows x columns within the {{rows}}x{{cols}} of the grid.",
     "needs-masks":
-      "strata: a grid of {{value}} has {{count}} patches, more than the {{players}} of which every mask can be run; pick at most {{players}} cells with --pick, or have strata explain estimate the answer from a sample of masks, for example with --masks 2000.",
+      "strata: {{count}} patches are more than the {{players}} of which every mask can be run; pick at most {{players}} cells with --pick, or have strata explain estimate the answer from a sample of masks, for example with --masks 2000.",
     "halves-need-masks":
       "strata: --halves repeats the choice of effects of an estimate from a sample of masks; give --masks N with it.",
     "bad-masks":

@@ -168,7 +168,7 @@ export default {
     title: "Rows × columns. Each patch more doubles the masks; of more than {{most}} patches a sample of them is run.",
     lockedTitle: "Locked: what this network truly holds is known for this grid only.",
     pick: "Pick cells",
-    pickTitle: "Choose patches by hand: up to {{most}} cells of a finer grid",
+    pickTitle: "Choose patches by hand: cells of a finer grid",
   },
   masks: {
     label: "Masks",

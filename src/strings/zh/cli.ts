@@ -16,8 +16,8 @@ explain 的选项：
                         估计的可信程度由其中至多五分之一的掩码来检验
   --halves N            在 N 个半样本上重复估计中对效应的选择，每个约需一半的时间：每个效应被再次选中的频率，
                         以及在多有未区分时更可靠的误差（默认：0，至多 {{halves}}）
-  --pick 格子            在最多 {{side}}x{{side}} 的网格中只有这些格子是参与者：2 到 {{players}} 个名称，例如 b2,c2，
-                        或 centre（从网格中部抽取），或 foreground（与基线差别最大的格子）
+  --pick 格子            在最多 {{side}}x{{side}} 的网格中只有这些格子是参与者：名称，例如 b2,c2，或 centre（从网格中部抽取），
+                        或 foreground（与基线差别最大的格子）；2 到 {{players}} 个，使用 --masks 时数目不限
   --others O            其余格子：hidden（始终遮住）或 shown（始终显示）（默认：hidden）
   --count N             centre 和 foreground 选取多少个格子（默认：12）
   --from RxC            centre 从中部多少行 x 列中抽取（默认：除最外一圈以外）
@@ -193,12 +193,12 @@ prepare 的选项：
     "bad-cell":
       "strata：--pick {{value}} 不是 {{rows}}x{{cols}} 网格中的格子，其格子为 a1 到 {{last}}；centre 和 foreground 会自行选取。",
     "cell-twice": "strata：--pick 两次列出了格子 {{value}}。",
-    "bad-cells": "strata：--pick 列出了 {{count}} 个格子；参与者可以有 {{least}} 到 {{players}} 个。",
+    "bad-cells": "strata：--pick 列出了 {{count}} 个格子；参与者至少要有 {{least}} 个。",
     "bad-pick-count": "strata：--count {{value}} 不是 {{least}} 到 {{most}} 的整数；{{from}} 中只能选取这么多。",
     "too-few-cells": "strata：{{from}} 个格子太少，选不出 {{least}} 个；请指定更细的 --grid，或用 --from 扩大范围。",
     "bad-from": "strata：--from {{value}} 不是 {{rows}}x{{cols}} 网格之内的行数 x 列数。",
     "needs-masks":
-      "strata：{{value}} 的网格有 {{count}} 个图块，超过了能够运行全部掩码的 {{players}} 个；请用 --pick 选取至多 {{players}} 个格子，或让 strata explain 由部分掩码估计，例如 --masks 2000。",
+      "strata：{{count}} 个图块，超过了能够运行全部掩码的 {{players}} 个；请用 --pick 选取至多 {{players}} 个格子，或让 strata explain 由部分掩码估计，例如 --masks 2000。",
     "halves-need-masks": "strata：--halves 会重复由掩码样本估计时对效应的选择；请同时给出 --masks N。",
     "bad-masks": "strata：--masks {{value}} 不适用于 {{players}} 个图块：最少 {{least}} 个，最多 {{most}} 个。",
     "needs-every-mask": "strata：{{option}} 需要全部掩码的 v，而 --masks 只运行其中一部分；请去掉其中之一。",

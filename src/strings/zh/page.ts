@@ -157,7 +157,7 @@ export default {
     finerSampled: "更细：{{rows}} × {{cols}}，由样本估计",
     title: "行数 × 列数。每多一个图块，掩码数翻一倍；图块多于 {{most}} 个时只运行其中一个样本。",
     pick: "选取格子",
-    pickTitle: "手动选择图块：从更细的网格中选取最多 {{most}} 个格子",
+    pickTitle: "手动选择图块：从更细的网格中选取格子",
   },
   masks: {
     label: "掩码",
