@@ -80,7 +80,7 @@ test("more than sixteen cells are swept over, and estimated from a sample of mas
   }
   await cell("a2").click();
   await expect(dialog(page).getByRole("status")).toHaveText(/^23 picked\./);
-  await dialog(page).getByRole("combobox", { name: "How many to suggest" }).selectOption("24");
+  await dialog(page).getByRole("combobox", { name: "Suggest" }).selectOption("24");
   await dialog(page).getByRole("button", { name: "foreground" }).click();
   await expect(dialog(page).getByRole("status")).toHaveText(/^24 picked\./);
   await cell("a2").click();

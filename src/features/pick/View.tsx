@@ -237,9 +237,8 @@ function Picking({ image, notice }: { readonly image: ShownImage; readonly notic
             />
           </div>
           <div className="pick-line" role="group" aria-label={t("suggest")}>
-            <span className="pick-label">{t("suggest")}</span>
             <Picker
-              label={t("howMany")}
+              label={t("suggest")}
               shown={String(countOf("foreground"))}
               value={String(countOf("foreground"))}
               options={countsOffered(draft, countOf("foreground")).map((count) => ({

@@ -15,7 +15,6 @@ export default {
   others_hiddenTitle: "Under every mask they are hidden like a hidden patch",
   others_shown: "shown",
   others_shownTitle: "Under every mask they are as in the image",
-  howMany: "How many to suggest",
   count: "<b>{{count}}</b> picked.",
   few: "Pick {{least}} at least.",
   clear: "Take all off",

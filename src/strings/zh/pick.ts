@@ -15,7 +15,6 @@ export default {
   others_hiddenTitle: "在每个掩码下都像被遮住的图块一样遮住",
   others_shown: "显示",
   others_shownTitle: "在每个掩码下都与图片一致",
-  howMany: "建议多少个",
   count: "已选 <b>{{count}}</b> 个。",
   few: "至少选取 {{least}} 个。",
   clear: "全部取消",
