@@ -1,6 +1,6 @@
 import type { StrataState } from "./state.ts";
 import { gridPlayers, sameGrid } from "../core/patches.ts";
-import { sameSample, sampleOf, type Target } from "../exploration/exploration.ts";
+import { sameSample, sampleOf, type SolvedLayer, type Target } from "../exploration/exploration.ts";
 import { snapshotModel, type Snapshot } from "../exploration/snapshot.ts";
 import { columnsOf } from "../models/manifest.ts";
 import type { ChosenModel, OpenedFrom, Result, Settings, ShownImage } from "./shape.ts";
@@ -67,9 +67,34 @@ export function begun(
   settings: Settings,
 ): Pick<StrataState, "run" | "result" | "verification" | "saved"> {
   const run = { phase: "loading" } as const;
-  return stillAnswers(before.result, loaded, image, settings)
-    ? { run, result: before.result, verification: null, saved: before.saved }
-    : { run, result: freshResult(loaded, image, settings), verification: null, saved: false };
+  if (stillAnswers(before.result, loaded, image, settings))
+    return { run, result: before.result, verification: null, saved: before.saved };
+  const fresh = freshResult(loaded, image, settings);
+  const result = { ...fresh, ...(before.result && ofFewerMasks(before.result, fresh)) };
+  return { run, result, verification: null, saved: false };
+}
+
+/** What an estimate from fewer masks says of the same question, for the time until the run's own is there; nothing where the picture before says something else. */
+function ofFewerMasks(before: Result, { model, image, settings }: Result): Partial<Result> {
+  const layers = before.layers.filter((layer) => layer !== null);
+  const masks = layers[0]?.interactions.sampled?.masks ?? Infinity;
+  const isOfThese =
+    layers.length === before.layers.length &&
+    masks < (settings.sample?.masks ?? 0) &&
+    before.model.sha256 === model.sha256 &&
+    before.model.setup === model.setup &&
+    before.image.sha256 === image.sha256 &&
+    sameSettings({ ...before.settings, sample: settings.sample }, settings);
+  if (!isOfThese) return {};
+  const { target, top, energy } = before;
+  return { target, top, energy, layers, estimated: estimatedBy(layers) };
+}
+
+/** From how many masks layers are estimated, and how good that is. */
+export function estimatedBy(layers: readonly SolvedLayer[]): Result["estimated"] {
+  const sampled = layers.flatMap(({ interactions }) => interactions.sampled ?? []);
+  const worths = sampled.map(({ heldOutR2 }) => heldOutR2);
+  return { masks: sampled[0]!.masks, heldOutR2: [Math.min(...worths), Math.max(...worths)] };
 }
 
 /** The place of a run's result on the page: that of an opened picture, emptied, where one stood there until now. */

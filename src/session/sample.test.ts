@@ -42,9 +42,13 @@ describe("an estimate from a sample of masks", () => {
     expect(first.run).toMatchObject({ total: 80, measured: 80 });
     expect(asked).toHaveLength(80);
     actions.setSample(moreMasks(N, first.settings.sample!));
-    await until(({ run }) => run.phase !== "done");
+    const running = await until(({ run }) => run.phase !== "done");
+    // What is there stands until there is more.
+    expect(running.result).toMatchObject({ estimated: { masks: 80 }, snapshot: null });
+    expect(running.result!.layers).toEqual(first.result!.layers);
     const more = await until(({ run }) => run.phase === "done");
     expect(more.run).toMatchObject({ total: 160, measured: 80 });
+    expect(more.result!.estimated).toBeNull();
     expect([...asked]).toEqual([...sampleMasks(N, 160, 1)]);
     expect(store.getState().source).toEqual({ from: "sample", file: "dog.png" });
     const fresh = await pageOf(testWorld(), 160);
@@ -53,7 +57,8 @@ describe("an estimate from a sample of masks", () => {
     expect(more.result!.snapshot!.values).toEqual(whole.result!.snapshot!.values);
     // A smaller one is its beginning: the network is not asked at all.
     actions.setSample({ masks: 80, seed: 1 });
-    await until(({ run }) => run.phase !== "done");
+    const emptied = await until(({ run }) => run.phase !== "done");
+    expect(emptied.result).toMatchObject({ estimated: null, layers: more.result!.layers.map(() => null) });
     const less = await until(({ run }) => run.phase === "done");
     expect(less.run).toMatchObject({ total: 80, measured: 0 });
     expect(less.result!.snapshot!.layers).toEqual(first.result!.snapshot!.layers);

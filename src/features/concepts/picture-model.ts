@@ -162,7 +162,7 @@ export function unfinishedPicture(
     rowInUnits(row, per),
   );
   const rows = solved
-    ? soFarRows(layers, standing, result.estimated !== null).map((row) => rowInUnits(row, per))
+    ? soFarRows(layers, standing, result.estimated?.masks ?? null).map((row) => rowInUnits(row, per))
     : alone;
   return {
     stage: solved ? "solving" : "measuring",

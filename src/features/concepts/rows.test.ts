@@ -51,14 +51,14 @@ describe("patchAloneRows", () => {
 describe("soFarRows", () => {
   const partial = (solved: readonly number[]) => layers.map((layer, l) => (solved.includes(l) ? layer : null));
   it("shows the solved layers' concepts, strongest first, and waits for the others", () => {
-    const found = soFarRows(partial([2]), [], false);
+    const found = soFarRows(partial([2]), [], null);
     expect(found.map(({ key }) => key)).toEqual(["and1", "or6", "and14"]);
     expect(found[0]!.cells).toEqual(["waiting", "waiting", "alive", "waiting", "waiting", "waiting"]);
     expect(found.every(({ fate }) => fate === null)).toBe(true);
   });
   it("keeps standing rows in place and adds new ones below", () => {
-    const first = soFarRows(partial([1]), [], false).map(({ key }) => key);
-    const then = soFarRows(partial([0, 1]), first, false).map(({ key }) => key);
+    const first = soFarRows(partial([1]), [], null).map(({ key }) => key);
+    const then = soFarRows(partial([0, 1]), first, null).map(({ key }) => key);
     expect(then.slice(0, first.length)).toEqual(first);
   });
   it("draws what is estimated as provisional, until it is solved", () => {
@@ -70,7 +70,7 @@ describe("soFarRows", () => {
       return { ...layer, interactions: { ...layer.interactions, sampled } };
     });
     const cellsOf = (of: Parameters<typeof soFarRows>[0]) =>
-      soFarRows(of, [], true).find(({ key }) => key === "or6")!.cells;
+      soFarRows(of, [], 40).find(({ key }) => key === "or6")!.cells;
     expect(cellsOf(estimated)).toEqual(["below", "below", "thin", "below", "thin", "thin"]);
     expect(cellsOf(estimated.map((layer, l) => (l === 2 ? layers[2]! : layer)))).toEqual([
       "below",

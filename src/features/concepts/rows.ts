@@ -175,18 +175,18 @@ function foundSoFar(solved: readonly SolvedLayer[], thresholds: readonly number[
 
 /**
  * Rows of the layers solved so far. Rows that stood before (`standing`, their keys) stay where they are and new ones are added below,
- * strongest first, up to the picture's number of rows, so that nothing moves while layers come in. Where layers are estimated until they are solved
- * (`isEstimated`), what a sample of masks says of them is provisional.
+ * strongest first, up to the picture's number of rows, so that nothing moves while layers come in. Where layers are estimated from some masks until
+ * they are solved (`estimatedFrom` so many; null: none is), what is said of them is provisional.
  */
 export function soFarRows(
   layers: readonly (SolvedLayer | null)[],
   standing: readonly string[],
-  isEstimated: boolean,
+  estimatedFrom: number | null,
 ): PictureRow[] {
   const solved = layers.filter((layer) => layer !== null);
   const thresholds = layers.map((layer) => (layer === null ? 0 : tauOf(layer.interactions)));
   const salient = layers.map((layer): CellState =>
-    isEstimated && layer?.interactions.sampled !== undefined ? "thin" : "alive",
+    estimatedFrom !== null && layer?.interactions.sampled?.masks === estimatedFrom ? "thin" : "alive",
   );
   const found = foundSoFar(
     solved,

@@ -209,7 +209,6 @@ export function createExploreEffect(
     let isUnderWay = false;
     let secondsPerMask = 0;
     const go = async (): Promise<void> => {
-      isUnderWay = true;
       for (let beginning = next; beginning !== null && !either.aborted; beginning = next) {
         next = null;
         const { run, settings } = store.getState();
@@ -226,13 +225,16 @@ export function createExploreEffect(
         secondsPerMask = (services.nowMs() - startMs) / 1000 / beginning.count;
         dispatch({ type: "layers-estimated", job: job.id, layers, settings });
       }
-      isUnderWay = false;
     };
     return {
       from: (beginning: Beginning): void => {
         next = beginning;
-        // What breaks an estimate meets the run as well, whose own answer does not need it.
-        if (!isUnderWay) go().catch(() => undefined);
+        if (isUnderWay) return;
+        isUnderWay = true;
+        // The run's own answer does not need what may have broken an estimate.
+        void go()
+          .catch(() => undefined)
+          .finally(() => (isUnderWay = false));
       },
       end: (): void => ended.abort(),
     };

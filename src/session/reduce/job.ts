@@ -4,7 +4,7 @@ import type { StrataState } from "../state.ts";
 import type { JobEvent } from "../events.ts";
 import type { Opened } from "../opened.ts";
 import { viewOf } from "../place.ts";
-import { ownResult, sameSettings, seenIn, stillAnswers } from "../results.ts";
+import { estimatedBy, ownResult, sameSettings, seenIn, stillAnswers } from "../results.ts";
 import { backTo, snapshotOfSession, withOpened, withOpenedLeft, withoutJobs } from "./page.ts";
 import { CLASS_NOT_KEPT, emptied, solvingFirst, withProgress } from "./run.ts";
 
@@ -67,10 +67,7 @@ function withEstimate(state: StrataState, { layers, settings }: Of<"layers-estim
   // An opened picture is the better one to look at, and so are layers that are solved.
   if (run.phase !== "running" || result === null || result.opened !== null) return state;
   if (!sameSettings(state.settings, settings)) return state;
-  const sampled = layers.flatMap(({ interactions }) => interactions.sampled ?? []);
-  const worths = sampled.map(({ heldOutR2 }) => heldOutR2);
-  const estimated = { masks: sampled[0]!.masks, heldOutR2: [Math.min(...worths), Math.max(...worths)] as const };
-  return { ...state, result: { ...result, layers, estimated } };
+  return { ...state, result: { ...result, layers, estimated: estimatedBy(layers) } };
 }
 
 function withMasksDone(before: StrataState, { job, answers, target }: Of<"masks-done">): StrataState {
