@@ -258,7 +258,7 @@ export function readArguments(args: readonly string[]): Command {
     path,
     ...kappa,
     crop: readCrop(texts.get("crop")),
-    players: readPlayers(texts),
+    players: readPlayers(texts, flags),
     sample,
     model: texts.get("model") ?? null,
     target: texts.get("target") ?? "auto",

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { baselinePixels } from "../src/core/baseline.ts";
-import { patchName } from "../src/core/patches.ts";
+import { NO_PLAYER, patchName, playerOfPixel } from "../src/core/patches.ts";
 import { foregroundCells } from "../src/core/picking.ts";
+import { superpixels } from "../src/core/superpixels.ts";
 import type { StrataFile } from "../src/formats/codec.ts";
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
@@ -121,6 +122,26 @@ describe("explain --pick", () => {
         .flatMap((row) => row.split(",")[5]!.split(" ")),
     );
     expect([...names].toSorted()).toEqual(["d4", "d5", "e4"]);
+  });
+
+  it("cuts the cells of a grid by colour, all of them and picked ones, which show and files say", async () => {
+    const photo = join(root, "public/samples/church.png");
+    const whole = await explained("--grid", "2x2", "--superpixels");
+    expect(whole).toMatchObject({ version: 8, players: { n: 4, rows: 2, cols: 2, cut: "superpixels" } });
+    const pixels = whole.players.patches.flat().reduce((sum, [, , width, height]) => sum + width * height, 0);
+    expect(pixels).toBe(96 * 96);
+    expect(valuesOf(whole)[0]).not.toEqual(valuesOf(await explained("--grid", "2x2"))[0]);
+    const picks = ["--grid", "8x8", "--superpixels", "--pick", "d4,e4,d5"];
+    expect((await strata("explain", photo, ...picks, "--out", "cut.strata")).code).toBe(0);
+    const [entry] = await readStrataFile(readFileSync(join(folder, "cut.strata")));
+    const image = await decodeFile(photo, { width: 64, height: 64, resize: "centre-crop" } as never);
+    const cells = superpixels({ rows: 8, cols: 8 }, image);
+    expect(playerOfPixel(entry!.snapshot.players)).toEqual(
+      cells.map((cell) => (cell === 27 ? 0 : cell === 28 ? 1 : cell === 35 ? 2 : NO_PLAYER)),
+    );
+    const shown = await strata("show", "cut.strata");
+    expect(shown.out).toContain("grid    3 superpixels of 8 x 8, hidden by mean; the others always hidden\n");
+    expect((await strata("show", "cut.strata", "--csv")).out).toContain(",d4 e4,");
   });
 
   it("gives every image of a folder its own foreground, and goes on from what is there", async () => {

@@ -24,6 +24,7 @@ export const PLAYER_OPTIONS = {
   count: "string",
   seed: "string",
   others: "string",
+  superpixels: "boolean",
 } as const;
 
 type Texts = ReadonlyMap<string, string>;
@@ -38,7 +39,7 @@ const DEFAULT_COUNT = 12;
 export const MAX_SEED = 2 ** 32 - 1;
 
 /** The players that the options say; null where they say none, so that the network's own are asked about. Throws InputError. */
-export function readPlayers(texts: Texts): AskedPlayers | null {
+export function readPlayers(texts: Texts, flags: ReadonlySet<string> = new Set()): AskedPlayers | null {
   const pick = texts.get("pick");
   for (const option of ["others", "count", "from", "seed"] as const) {
     if (!texts.has(option)) continue;
@@ -52,17 +53,22 @@ export function readPlayers(texts: Texts): AskedPlayers | null {
         rules: kinds.map((kind) => `--pick ${kind}`).join(", "),
       });
   }
-  const players = askedPlayers(texts);
+  const players = askedPlayers(texts, flags);
   const count = players === null ? 0 : "pick" in players ? players.count : playerCount(players);
   if (count > MAX_ENUMERABLE && !texts.has("masks"))
     throw new InputError("needs-masks", { count, players: MAX_ENUMERABLE });
   return players;
 }
 
-function askedPlayers(texts: Texts): AskedPlayers | null {
+function askedPlayers(texts: Texts, flags: ReadonlySet<string>): AskedPlayers | null {
   const [text, pick] = [texts.get("grid"), texts.get("pick")];
-  if (pick === undefined) return text === undefined ? null : { ...sidesOf(text), picked: null };
-  const sides = text === undefined ? DEFAULT_GRID : sidesOf(text);
+  const isCut = flags.has("superpixels");
+  if (text === undefined && pick === undefined && !isCut) return null;
+  const sides = {
+    ...(text === undefined ? DEFAULT_GRID : sidesOf(text)),
+    ...(isCut && { cut: "superpixels" as const }),
+  };
+  if (pick === undefined) return { ...sides, picked: null };
   const others = choice("--others", texts.get("others"), OTHERS, "hidden");
   const rule = PICKS.find((known) => known === pick);
   return rule === undefined
@@ -101,7 +107,7 @@ function cellsOf(text: string, { rows, cols }: Sides): number[] {
   return cells;
 }
 
-function ruleOf(asked: Pick<PickRule, "rows" | "cols" | "pick" | "others">, texts: Texts): PickRule {
+function ruleOf(asked: Pick<PickRule, "rows" | "cols" | "cut" | "pick" | "others">, texts: Texts): PickRule {
   const { rows, cols, pick } = asked;
   const [from, count, seed] = [texts.get("from"), texts.get("count"), texts.get("seed")];
   const middle = from === undefined ? undefined : (pairOf(from) ?? [0, 0]);

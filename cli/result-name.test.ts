@@ -54,6 +54,7 @@ describe("resultName", () => {
         [
           { rows: 2 },
           { cols: 2 },
+          { cut: "superpixels" },
           { sample: { masks: 300, seed: 0 } },
           { sample: { masks: 301, seed: 0 } },
           { sample: { masks: 300, seed: 1 } },

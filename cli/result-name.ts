@@ -40,7 +40,7 @@ const LONGEST_ENDING = `.${"0".repeat(HASH_DIGITS)}.strata`.length;
  * another name is the same job.
  */
 export function jobOf(image: Uint8Array, manifest: ModelManifest, question: ResultQuestion): string {
-  const { rows, cols, picked, sample, target, rather, baseline, kappaFraction, kappaOf, tauFraction } = question;
+  const { rows, cols, picked, cut, sample, target, rather, baseline, kappaFraction, kappaOf, tauFraction } = question;
   const { certainty, values, crop } = question;
   const all = JSON.stringify([
     "strata-result",
@@ -56,6 +56,7 @@ export function jobOf(image: Uint8Array, manifest: ModelManifest, question: Resu
     tauFraction,
     values,
     ...(picked === null ? [] : [picked.cells, picked.others]),
+    ...(cut === undefined ? [] : ["cut", cut]),
     ...(certainty ? ["certainty"] : []),
     ...(rather === null ? [] : ["rather", rather]),
     ...(sample === null ? [] : ["sample", sample.masks, sample.seed]),

@@ -119,10 +119,9 @@ function summaryOf({ name, snapshot }: StrataEntry, fileName: string, { t }: i18
   return [printable(name || fileName), ...lines.map((line) => `  ${line}`), ""].join("\n");
 }
 
-function gridLine({ players: { n, rows, cols, picked }, baseline }: Snapshot, t: i18n["t"]): string {
-  return picked === null
-    ? t("cli:show.grid", { rows, cols, baseline })
-    : t(`cli:show.picked.${picked.others}`, { count: n, rows, cols, baseline });
+function gridLine({ players: { n, rows, cols, picked, cut }, baseline }: Snapshot, t: i18n["t"]): string {
+  const values = { count: n, rows, cols, baseline, patches: t(`cli:show.patches.${cut ?? "rectangles"}`) };
+  return t(`cli:show.grid.${picked?.others ?? "all"}`, values);
 }
 
 /** What an estimate was made from; nothing of exact effects. */

@@ -130,7 +130,7 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
       version: 1,
       model: { name: model, sha256, input: [input.width, input.height] },
       grid: [rows, cols],
-      ...(isPicked && { players }),
+      ...((isPicked || players.cut !== undefined) && { players }),
       baseline,
       ...(probes !== "first" && { probes }),
       tauFraction,

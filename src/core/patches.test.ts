@@ -12,6 +12,7 @@ import {
   playerOfPixel,
   sameGrid,
   showsWholeImage,
+  type PatchRect,
   type Players,
 } from "./patches.ts";
 
@@ -25,18 +26,11 @@ describe("gridPlayers", () => {
       width: 8,
       height: 5,
       // Columns end at 8/3 = 2.67 → 3, 16/3 = 5.33 → 5, 8; rows at 2.5 → 3, 5.
-      patches: [
-        [0, 0, 3, 3],
-        [3, 0, 2, 3],
-        [5, 0, 3, 3],
-        [0, 3, 3, 2],
-        [3, 3, 2, 2],
-        [5, 3, 3, 2],
-      ],
+      patches: [[[0, 0, 3, 3]], [[3, 0, 2, 3]], [[5, 0, 3, 3]], [[0, 3, 3, 2]], [[3, 3, 2, 2]], [[5, 3, 3, 2]]],
     });
     expect(
       gridPlayers(3, 3, 64, 64)
-        .patches.map(([x]) => x)
+        .patches.map(([rect]) => rect![0])
         .slice(0, 3),
     ).toEqual([0, 21, 43]);
   });
@@ -55,8 +49,8 @@ describe("gridPlayers", () => {
         const areas = new Array<number>(players.n).fill(0);
         for (const player of owner) areas[player]!++;
         expect(owner).not.toContain(NO_PLAYER);
-        expect(areas).toEqual(players.patches.map(([, , width, height]) => width * height));
-        const widths = players.patches.map(([, , width]) => width);
+        expect(areas).toEqual(players.patches.map(([rect]) => rect![2] * rect![3]));
+        const widths = players.patches.map(([rect]) => rect![2]);
         expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
       }),
       { seed: 21 },
@@ -103,11 +97,7 @@ describe("picked cells", () => {
       picked,
       width: 28,
       height: 28,
-      patches: [
-        [0, 0, 3, 3],
-        [12, 12, 4, 4],
-        [25, 25, 3, 3],
-      ],
+      patches: [[[0, 0, 3, 3]], [[12, 12, 4, 4]], [[25, 25, 3, 3]]],
     });
   });
 
@@ -188,14 +178,14 @@ describe("picked cells", () => {
 });
 
 describe("playerOfPixel", () => {
-  const two = (a: Players["patches"][number], b: Players["patches"][number]): Players => ({
+  const two = (a: PatchRect, b: PatchRect): Players => ({
     n: 2,
     rows: 1,
     cols: 2,
     picked: null,
     width: 4,
     height: 2,
-    patches: [a, b],
+    patches: [[a], [b]],
   });
 
   it("writes each pixel's player row by row", () => {

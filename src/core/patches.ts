@@ -1,7 +1,10 @@
 import { checkPlayers, MAX_PLAYERS } from "./masks.ts";
 
-/** A patch in pixels of the network's input: left, top, width, height. */
+/** A rectangle in pixels of the network's input: left, top, width, height. */
 export type PatchRect = readonly [x: number, y: number, width: number, height: number];
+
+/** The pixels of a player, as rectangles without overlap: the cell of a grid is one, a superpixel as many as `patchesIn` gives. */
+export type Patch = readonly PatchRect[];
 
 /** What cells that are no players may be. */
 export const OTHERS = ["hidden", "shown"] as const;
@@ -20,6 +23,8 @@ export interface PickedCells {
 export interface Grid {
   readonly rows: number;
   readonly cols: number;
+  /** Each cell is the superpixel that grew from its middle (see `superpixels`); where it is left out, a rectangle. */
+  readonly cut?: "superpixels" | undefined;
   readonly picked: PickedCells | null;
 }
 
@@ -28,7 +33,7 @@ export interface Players extends Grid {
   readonly n: number;
   readonly width: number;
   readonly height: number;
-  readonly patches: readonly PatchRect[];
+  readonly patches: readonly Patch[];
 }
 
 /** What `playerOfPixel` writes where no player is; above every player's index. */
@@ -108,7 +113,7 @@ export function gridPlayers(
   if (width < cols) throw new RangeError(`width must be at least the ${cols} columns, got ${width}`);
   if (height < rows) throw new RangeError(`height must be at least the ${rows} rows, got ${height}`);
   const cells = picked?.cells ?? Array.from({ length: rows * cols }, (_, cell) => cell);
-  const patches = cells.map((cell) => cellRect(cell, { rows, cols, width, height }));
+  const patches = cells.map((cell) => [cellRect(cell, { rows, cols, width, height })]);
   return { n: patches.length, rows, cols, picked, width, height, patches };
 }
 
@@ -140,7 +145,7 @@ function sameCells(a: PickedCells | null, b: PickedCells | null): boolean {
 
 /** Whether two grids have the same players, and the same around them. */
 export function sameGrid(a: Grid, b: Grid): boolean {
-  return a.rows === b.rows && a.cols === b.cols && sameCells(a.picked, b.picked);
+  return a.rows === b.rows && a.cols === b.cols && a.cut === b.cut && sameCells(a.picked, b.picked);
 }
 
 /** Whether the mask of all players shows the whole image. */
@@ -161,25 +166,18 @@ export function playerOfPixel(players: Players): Uint16Array {
   checkCount("height", height);
   if (patches.length !== n) throw new RangeError(`players must have n = ${n} patches, got ${patches.length}`);
   const owner = new Uint16Array(width * height).fill(NO_PLAYER);
-  patches.forEach(([x, y, patchWidth, patchHeight], player) => {
-    const whole = [x, y, patchWidth, patchHeight].every(Number.isInteger);
-    if (
-      !whole ||
-      x < 0 ||
-      y < 0 ||
-      patchWidth < 1 ||
-      patchHeight < 1 ||
-      x + patchWidth > width ||
-      y + patchHeight > height
-    ) {
-      throw new RangeError(
-        `patch ${player} must lie within ${width} x ${height} pixels, got [${x}, ${y}, ${patchWidth}, ${patchHeight}]`,
-      );
-    }
-    for (let row = y; row < y + patchHeight; row++) {
-      for (let pixel = row * width + x; pixel < row * width + x + patchWidth; pixel++) {
-        if (owner[pixel] !== NO_PLAYER) throw new RangeError(`patch ${player} overlaps patch ${owner[pixel]}`);
-        owner[pixel] = player;
+  patches.forEach((patch, player) => {
+    for (const [x, y, across, down] of patch) {
+      const isWhole = [x, y, across, down].every(Number.isInteger);
+      if (!isWhole || x < 0 || y < 0 || across < 1 || down < 1 || x + across > width || y + down > height)
+        throw new RangeError(
+          `patch ${player} must lie within ${width} x ${height} pixels, got [${x}, ${y}, ${across}, ${down}]`,
+        );
+      for (let row = y; row < y + down; row++) {
+        for (let pixel = row * width + x; pixel < row * width + x + across; pixel++) {
+          if (owner[pixel] !== NO_PLAYER) throw new RangeError(`patch ${player} overlaps patch ${owner[pixel]}`);
+          owner[pixel] = player;
+        }
       }
     }
   });

@@ -21,6 +21,7 @@ export interface PickRule extends Sides {
   /** Of `centre` only. */
   readonly seed?: number | undefined;
   readonly others: Others;
+  readonly cut?: Grid["cut"];
 }
 
 /** What cells are drawn by where nothing else is said, so that all images have the same ones. */
@@ -53,7 +54,7 @@ export function problemOfRule(rule: Omit<PickRule, "seed" | "others">): "sides" 
  * @throws RangeError where `problemOfRule` finds one, or the image has fewer pixels than rows or columns.
  */
 export function gridBy(
-  { rows, cols, pick, from, count, seed = DEFAULT_SEED, others }: PickRule,
+  { rows, cols, pick, from, count, seed = DEFAULT_SEED, others, cut }: PickRule,
   image: Pixels,
   baseline: BaselineKind,
   datasetMean: readonly [number, number, number],
@@ -63,7 +64,7 @@ export function gridBy(
     pick === "centre"
       ? drawnCells(centralCells(sides, from ?? defaultFrom(sides)), count, seed)
       : foregroundCells(sides, image, baselinePixels(baseline, image, datasetMean), count);
-  return { rows, cols, picked: pickedCells(rows, cols, cells, others) };
+  return { rows, cols, picked: pickedCells(rows, cols, cells, others), ...(cut !== undefined && { cut }) };
 }
 
 /** The rows x columns of cells in a grid's middle, row-major, a cell nearer to the top left where there is no middle. */

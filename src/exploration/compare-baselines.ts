@@ -60,10 +60,9 @@ export async function compareBaselines(
   { signal, priority, onProgress }: BaselineWatch = {},
 ): Promise<BaselineComparison> {
   const { players, target, kappaFraction, kappaOf, tauFraction } = snapshot;
-  const { rows, cols, picked } = players;
   const own = snapshot.layers.map(({ interactions }) => interactions);
   const concepts = rowsOf(pictureOf(snapshot.layers)).map(({ kind, mask }) => ({ kind, mask }));
-  const question = { rows, cols, picked, ...pairOf(target), kappaFraction, kappaOf, tauFraction };
+  const question = { ...players, ...pairOf(target), kappaFraction, kappaOf, tauFraction };
   const others: BaselineAnswer[] = [];
   for (const baseline of BASELINES) {
     if (baseline === snapshot.baseline) continue;

@@ -67,8 +67,8 @@ export const modelKey = ({ manifest, setup }: LoadedModel): string =>
 /** The network on every mask: see `evaluateWithReplicates`. */
 export const measureMasks = (engines: Engines): Computation<MeasureInput, Measured, MeasureNews> => ({
   id: "measure",
-  key: ({ model, imageSha256, rows, cols, picked = null, sample = null, baseline, target, rather }) =>
-    JSON.stringify([modelKey(model), imageSha256, rows, cols, picked, sample, baseline, target, rather]),
+  key: ({ model, imageSha256, rows, cols, picked = null, cut, sample = null, baseline, target, rather }) =>
+    JSON.stringify([modelKey(model), imageSha256, rows, cols, picked, cut, sample, baseline, target, rather]),
   run: ({ model, ...request }, { signal, priority, progress }) =>
     engines.use(
       model,
@@ -164,8 +164,8 @@ export const tellCertainty = (engines: Engines): Computation<CertaintyInput, Cer
       async ({ evaluator, solver }) => {
         const { players, baseline, target, values, layers } = snapshot;
         if (values === null) throw new RangeError("v must be known");
-        const { n, rows, cols, picked } = players;
-        const asked = { model: model.manifest, image, rows, cols, picked, baseline, ...pairOf(target) };
+        const { n } = players;
+        const asked = { ...players, model: model.manifest, image, baseline, ...pairOf(target) };
         const onMasks = (done: number): void => progress({ stage: "masks", fraction: done / 2 ** n });
         const answered = known !== null && known.n === n && samePair(known, pairOf(target)) ? known : null;
         const replicates =

@@ -263,11 +263,7 @@ describe("evaluateMasks of picked cells", () => {
     const evaluation = await evaluateMasks(cells("hidden"), evaluator, {
       onValues: ({ target }) => targets.push(target.index),
     });
-    expect(evaluation.players.patches).toEqual([
-      [1, 1, 1, 1],
-      [2, 1, 1, 1],
-      [1, 2, 1, 1],
-    ]);
+    expect(evaluation.players.patches).toEqual([[[1, 1, 1, 1]], [[2, 1, 1, 1]], [[1, 2, 1, 1]]]);
     expect([...evaluation.masks]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(evaluator.asked[0]).toEqual([1, 1]);
     expect(evaluator.asked.slice(1).toSorted(([, a], [, b]) => a - b)).toEqual(

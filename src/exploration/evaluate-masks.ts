@@ -15,6 +15,7 @@ import {
   compareMasks,
 } from "../core/masks.ts";
 import { gridPlayers, showsWholeImage } from "../core/patches.ts";
+import { imagePlayers } from "../core/superpixels.ts";
 import { isCovered } from "../models/covered.ts";
 import { rowSizeOf, type MaskEvaluator } from "../backends/evaluator.ts";
 import type { MaskedInput } from "../backends/protocol.ts";
@@ -54,9 +55,7 @@ export async function evaluateMasks(
     model: manifest,
     image,
     imageSha256,
-    rows,
-    cols,
-    picked,
+    picked = null,
     baseline,
     noise,
     sample = null,
@@ -66,7 +65,7 @@ export async function evaluateMasks(
   } = request;
   const asked = { target, rather };
   const { width, height } = manifest.input;
-  const players = gridPlayers(rows, cols, width, height, picked);
+  const players = imagePlayers({ ...request, picked }, image);
   if (sample === null) checkPlayers(players.n, MAX_ENUMERABLE);
   const { masks: count, seed } = sample ?? { masks: 2 ** players.n, seed: SCHEDULE_SEED };
   const schedule = sampleMasks(players.n, count, seed);

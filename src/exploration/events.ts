@@ -3,7 +3,7 @@ import type { Masks } from "../core/masks.ts";
 import type { SolveProgress } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
-import type { PickedCells } from "../core/patches.ts";
+import type { Grid, Patch, PickedCells } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { LayerSolver, MaskEvaluator, SampleSolver } from "../backends/evaluator.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
@@ -29,6 +29,9 @@ export interface EvaluateRequest {
   readonly cols: number;
   /** As `pickedCells` gives them; every cell is a player where they are null or left out. */
   readonly picked?: PickedCells | null;
+  readonly cut?: Grid["cut"];
+  /** Of superpixels that are known already, as those of a picture; where they are left out they grow on the image. */
+  readonly patches?: readonly Patch[];
   readonly baseline: BaselineKind;
   readonly noise?: NormalNoise | undefined;
   /** Which masks the network is run on; every one where it is null or left out, which more than MAX_ENUMERABLE players do not allow. */

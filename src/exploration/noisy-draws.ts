@@ -63,11 +63,11 @@ export async function stabilityToNoise(
 ): Promise<StabilityToNoise> {
   if (draws < 2) throw new RangeError(`stability needs at least 2 draws, got ${draws}`);
   const { players, target, baseline, tauFraction, layers } = snapshot;
-  const { n, rows, cols, picked } = players;
+  const { n } = players;
   const pair = pairOf(target);
   const asked = { sigma, draws, seed };
   const known = snapshot.values && valuesOfAll(snapshot.values, n);
-  const request = { ...pair, model, image, imageSha256: snapshot.image.sha256, rows, cols, picked, baseline };
+  const request = { ...pair, ...players, model, image, imageSha256: snapshot.image.sha256, baseline };
   const effects: Effects[][] = layers.map(() => []);
   const found = (done: number): StabilityToNoise => ({
     asked,

@@ -70,12 +70,15 @@ export function askOther(
   { signal, priority, onProgress }: OtherWatch = {},
 ): Promise<Exploration> {
   const { players, target, baseline, kappaFraction, kappaOf, tauFraction } = snapshot;
-  const { rows, cols, picked } = players;
+  const { rows, cols, picked, cut, patches, width, height } = players;
+  // Superpixels of the same pixels are the same; of another size of the image they grow anew, from the same places.
+  const isSameSize = width === model.input.width && height === model.input.height;
   const classes = {
     target: sameClass(target.label, model.classes),
     rather: target.rather === undefined ? null : sameClass(target.rather.label, model.classes),
   };
-  const question = { ...classes, rows, cols, picked, baseline, kappaFraction, kappaOf, tauFraction };
+  const grid = { rows, cols, picked, cut, ...(isSameSize && { patches }) };
+  const question = { ...classes, ...grid, baseline, kappaFraction, kappaOf, tauFraction };
   let solved = 0;
   return analyse({ ...question, model, image, imageSha256 }, engine, {
     signal,

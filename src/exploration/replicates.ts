@@ -4,6 +4,7 @@ import { valuesOfAll, type KnownValues } from "../core/games.ts";
 import type { Masks } from "../core/masks.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { noiseShareOf } from "../core/noise.ts";
+import { imagePlayers } from "../core/superpixels.ts";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
 import { evaluateMasks } from "./evaluate-masks.ts";
 import type { EvaluateRequest, Watch } from "./events.ts";
@@ -99,19 +100,17 @@ export async function evaluateWithReplicates(
  */
 export async function replicateValues(
   {
-    model,
     image,
-    rows,
-    cols,
     picked = null,
     baseline,
     target,
     rather,
+    ...grid
   }: Omit<EvaluateRequest, "known" | "imageSha256"> & ClassPair,
   evaluator: MaskEvaluator,
   { signal, priority, onMasks }: Pick<Watch, "signal" | "priority"> & { onMasks?(done: number): void } = {},
 ): Promise<ReplicateValues> {
-  const players = gridPlayers(rows, cols, model.input.width, model.input.height, picked);
+  const players = imagePlayers({ ...grid, picked }, image);
   const gatherer = createGatherer(players.n, evaluator);
   const ofLayers = evaluator.layerCount * evaluator.classCount;
   gatherer.about({ target, rather });

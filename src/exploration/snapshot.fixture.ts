@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { allMasks } from "../core/all-masks.ts";
 import { decompose, DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
-import { gridPlayers, type PickedCells } from "../core/patches.ts";
+import { gridPlayers, type Grid, type PickedCells } from "../core/patches.ts";
 import { mulberry32 } from "../core/random.ts";
 import { DEFAULT_TAU_FRACTION, tauOf } from "../core/salience.ts";
+import { imagePlayers } from "../core/superpixels.ts";
 import type { SolvedLayer } from "./exploration.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -14,6 +15,7 @@ export interface SnapshotShape {
   readonly rows: number;
   readonly cols: number;
   readonly picked?: PickedCells | null;
+  readonly cut?: Grid["cut"];
   readonly layers: number;
   /** Side of the image, pixels. */
   readonly size: number;
@@ -35,12 +37,12 @@ function scores(n: number, random: () => number): Float64Array {
 }
 
 /** A seeded snapshot, really decomposed; the same shape gives the same snapshot. */
-export function madeUpSnapshot({ seed, rows, cols, picked, layers, size }: SnapshotShape): Snapshot {
+export function madeUpSnapshot({ seed, rows, cols, picked = null, cut, layers, size }: SnapshotShape): Snapshot {
   const random = mulberry32(seed);
-  const players = gridPlayers(rows, cols, size, size, picked);
+  const { n } = gridPlayers(rows, cols, size, size, picked);
   const values: Float64Array[] = [];
   const solved = Array.from({ length: layers }, (_, l): SolvedLayer => {
-    const v = scores(players.n, random);
+    const v = scores(n, random);
     values.push(v);
     const interactions = interactionsOf(v, decompose(v, DEFAULT_DECOMPOSE));
     return {
@@ -60,6 +62,7 @@ export function madeUpSnapshot({ seed, rows, cols, picked, layers, size }: Snaps
   const rgb = Uint8Array.from({ length: 3 * size * size }, (_, i) =>
     Math.floor(128 + 100 * Math.sin(i / 37 + seed) + 20 * random()),
   );
+  const pixels = { width: size, height: size, rgb };
   return {
     model: {
       name: "imagenette64",
@@ -71,10 +74,10 @@ export function madeUpSnapshot({ seed, rows, cols, picked, layers, size }: Snaps
     image: {
       name: `photo ${seed}.jpg`,
       sha256: createHash("sha256").update(rgb).digest("hex"),
-      pixels: { width: size, height: size, rgb },
+      pixels,
       exact: true,
     },
-    players,
+    players: imagePlayers({ rows, cols, picked, cut }, pixels),
     baseline: "mean",
     probes: "first",
     tauFraction: DEFAULT_TAU_FRACTION,
@@ -92,6 +95,6 @@ export function madeUpSnapshot({ seed, rows, cols, picked, layers, size }: Snaps
     },
     layers: solved,
     effectError: 0,
-    values: { masks: allMasks(players.n), layers: values },
+    values: { masks: allMasks(n), layers: values },
   };
 }

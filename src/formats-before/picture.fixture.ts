@@ -15,7 +15,7 @@ function factsOf({ model, image, players, layers, values, ...rest }: Snapshot): 
   return [
     [model.name, model.sha256, model.setup ?? null, model.address, model.input, model.meanColour],
     [image.name, image.sha256, image.exact, image.pixels === null ? null : digestOf(image.pixels.rgb)],
-    [players.n, players.rows, players.cols, players.width, players.height, players.patches],
+    [players.n, players.rows, players.cols, players.width, players.height, players.patches.flat()],
     [
       rest.target.index,
       rest.target.label,

@@ -4,7 +4,7 @@ import { valuesOfAll, type KnownValues } from "../core/games.ts";
 import type { Kind, Method, SampleQuality, SparseEffects } from "../core/interactions.ts";
 import type { OrderStrength, ShareByOrder } from "../core/metrics.ts";
 import { codeOf, type MaskCode } from "../core/masks.ts";
-import type { PatchRect, PickedCells } from "../core/patches.ts";
+import type { Grid, Patch, PickedCells } from "../core/patches.ts";
 import type { Fate } from "../core/tracks.ts";
 import { derive } from "../exploration/derived.ts";
 import { sampleOf, type Exploration, type SolvedLayer, type Target } from "../exploration/exploration.ts";
@@ -80,10 +80,10 @@ export interface FileOptions {
   readonly job?: string | undefined;
 }
 
-/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`, or 5 where `target` has `rather`, or 6 where `kappaOf` is "debiased", or 7 where the layers are estimated from a sample of masks. */
+/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`, or 5 where `target` has `rather`, or 6 where `kappaOf` is "debiased", or 7 where the layers are estimated from a sample of masks, or 8 where `players` has `cut`. */
 export interface StrataFile {
   readonly format: "strata-exploration";
-  readonly version: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  readonly version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
   /** What a folder's run answers by it, where it was written by one: SHA-256 of the image's file, the network and the question, 64 hexadecimal digits. */
   readonly job?: string;
   readonly model: Exploration["model"];
@@ -94,7 +94,8 @@ export interface StrataFile {
     readonly rows: number;
     readonly cols: number;
     readonly picked?: PickedCells;
-    readonly patches: readonly (readonly PatchRect[])[];
+    readonly cut?: NonNullable<Grid["cut"]>;
+    readonly patches: readonly Patch[];
   };
   readonly baseline: BaselineKind;
   /** Where they are not the network's first ones. */
@@ -172,6 +173,14 @@ function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer
   };
 }
 
+/** That of a picture of rectangles for which every mask was run. */
+function versionOfExact({ kappaOf, target, certainty, probes, players }: FileSource): StrataFile["version"] {
+  if (kappaOf === "debiased") return 6;
+  if (target.rather !== undefined) return 5;
+  if (kappaOf === "noise" || certainty !== undefined) return 4;
+  return probes !== "first" ? 3 : players.picked === null ? 1 : 2;
+}
+
 /** An exploration as plain data for JSON, with all that follows from it, so that other readers need not derive it; every number survives the round trip through text exactly. */
 export function toFile(exploration: FileSource, options: FileOptions): StrataFile {
   const { model, image, target, players, baseline, probes, tauFraction, kappaFraction, kappaOf } = exploration;
@@ -181,31 +190,19 @@ export function toFile(exploration: FileSource, options: FileOptions): StrataFil
   const v = options.values && values !== null && !isEstimate ? valuesOfAll(values, players.n) : null;
   return {
     format: "strata-exploration",
-    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of, nor how sure it is, one of version 4 take v for log-odds against all other classes, one of version 5 take the effects for the paper's, one of version 6 an estimate for the exact answer.
-    version: isEstimate
-      ? 7
-      : kappaOf === "debiased"
-        ? 6
-        : target.rather !== undefined
-          ? 5
-          : kappaOf === "noise" || certainty !== undefined
-            ? 4
-            : probes !== "first"
-              ? 3
-              : players.picked === null
-                ? 1
-                : 2,
+    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of, nor how sure it is, one of version 4 take v for log-odds against all other classes, one of version 5 take the effects for the paper's, one of version 6 an estimate for the exact answer, one of version 7 a superpixel for its first rectangle.
+    version: players.cut !== undefined ? 8 : isEstimate ? 7 : versionOfExact(exploration),
     ...(options.job !== undefined && { job: options.job }),
     model,
     image,
     target,
-    // A player may be made of several patches one day: each is a list.
     players: {
       n: players.n,
       rows: players.rows,
       cols: players.cols,
       ...(players.picked !== null && { picked: players.picked }),
-      patches: players.patches.map((patch) => [patch]),
+      ...(players.cut !== undefined && { cut: players.cut }),
+      patches: players.patches,
     },
     baseline,
     ...(probes !== "first" && { probes }),

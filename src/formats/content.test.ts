@@ -86,6 +86,11 @@ describe("contentOf", () => {
       { ...snapshot, players: { ...snapshot.players, picked: { cells: [0, 1], others: "hidden" } } },
       { ...snapshot, players: { ...snapshot.players, picked: { cells: [0, 1], others: "shown" } } },
       { ...snapshot, players: { ...snapshot.players, picked: { cells: [0, 2], others: "hidden" } } },
+      { ...snapshot, players: { ...snapshot.players, cut: "superpixels" } },
+      {
+        ...snapshot,
+        players: { ...snapshot.players, cut: "superpixels", patches: snapshot.players.patches.toReversed() },
+      },
       { ...snapshot, tauFraction: 0.5 },
       { ...snapshot, kappaFraction: 0.05 },
       { ...snapshot, kappaOf: "delta" },

@@ -78,6 +78,7 @@ export async function contentOf({
     ),
     // Not told of a picture without: its content is what it always was.
     ...(players.picked === null ? [] : [players.picked.cells, players.picked.others]),
+    ...(players.cut === undefined ? [] : [players.cut, players.patches]),
     ...(probes === "first" ? [] : [probes]),
   ];
   // What is estimated has no scores in files.

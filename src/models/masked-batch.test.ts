@@ -16,14 +16,16 @@ const SIZE = 3 * 4 * 6;
 function naive({ image, players, baseline }: MaskedInput, mask: number, spec = smallManifest.input): Float32Array {
   const hidden = baselinePixels(baseline, image, smallManifest.meanColour);
   const rgb = Float32Array.from(players.picked?.others === "shown" ? image.rgb : hidden);
-  players.patches.forEach(([left, top, width, height]) => {
+  players.patches.forEach(([rect]) => {
+    const [left, top, width, height] = rect!;
     for (let y = top; y < top + height; y++) {
       for (let x = left; x < left + width; x++)
         for (let c = 0; c < 3; c++) rgb[(y * 6 + x) * 3 + c] = hidden[(y * 6 + x) * 3 + c]!;
     }
   });
-  players.patches.forEach(([left, top, width, height], player) => {
+  players.patches.forEach(([rect], player) => {
     if (((mask >> player) & 1) === 0) return;
+    const [left, top, width, height] = rect!;
     for (let y = top; y < top + height; y++) {
       for (let x = left; x < left + width; x++)
         for (let c = 0; c < 3; c++) rgb[(y * 6 + x) * 3 + c] = image.rgb[(y * 6 + x) * 3 + c]!;
@@ -123,7 +125,7 @@ describe("many players", () => {
       for (let pixel = 0; pixel < width * height; pixel++) {
         const [x, y] = [pixel % width, Math.floor(pixel / width)];
         const isShown = set.some((player) => {
-          const [left, top, across, down] = players.patches[player]!;
+          const [left, top, across, down] = players.patches[player]![0]!;
           return x >= left && x < left + across && y >= top && y < top + down;
         });
         for (let c = 0; c < channels; c++) {

@@ -63,8 +63,9 @@ function sourceParams(source: AddressedBy): [string, string][] {
 const modelParam = ({ model }: { readonly model?: string }): [string, string][] =>
   model === undefined ? [] : [["model", model]];
 
-function gridParams({ rows, cols, picked }: Settings): [string, string][] {
+function gridParams({ rows, cols, picked, cut }: Settings): [string, string][] {
   const params: [string, string][] = [["grid", `${rows}x${cols}`]];
+  if (cut !== undefined) params.push(["cut", cut]);
   if (picked !== null) {
     const names = picked.cells.map((cell) => patchName(cell, cols)).join(".");
     params.push(["pick", picked.others === "hidden" ? names : `${names}-${picked.others}`]);

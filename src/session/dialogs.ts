@@ -1,3 +1,4 @@
+import type { Grid } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { LibraryEntry } from "../storage/library/entry.ts";
 import type { Removed } from "../storage/library/entry-records.ts";
@@ -52,6 +53,7 @@ export interface InterruptedRun {
   readonly cols: number;
   /** How many of the cells are players, where not all are. */
   readonly picked?: number;
+  readonly cut?: Grid["cut"];
   readonly done: number;
   readonly total: number;
   readonly thumbnail: Uint8Array | null;

@@ -10,6 +10,7 @@ const lockOfTruth = remembered(({ rows, cols, baseline }: ManifestTruth): Lock =
   rows,
   cols,
   picked: null,
+  cut: undefined,
   baseline,
 }));
 

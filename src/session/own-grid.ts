@@ -14,7 +14,7 @@ import type { StrataState } from "./state.ts";
 
 type Asked = Pick<StrataState, "model" | "result" | "knownManifest" | "settings" | "image">;
 
-const gridOf = ({ rows, cols, picked }: Grid): Grid => ({ rows, cols, picked });
+const gridOf = ({ rows, cols, picked, cut }: Grid): Grid => ({ rows, cols, picked, cut });
 
 /** The grid that an image is cut by for a network where nobody says otherwise: the one it is held to, its own players, or the page's. */
 export const ownGrid = remembered((pixels: Pixels, manifest: ModelManifest, baseline: Settings["baseline"]): Grid =>

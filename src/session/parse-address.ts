@@ -43,6 +43,7 @@ const NAMES = [
   "answer",
   "s",
   "grid",
+  "cut",
   "pick",
   "masks",
   "hidden",
@@ -229,7 +230,8 @@ export function parseAddress(fragment: string): Address | Unreadable {
   const { rows, cols } = DEFAULT_SETTINGS;
   const sides = read("grid", readSides, { rows, cols });
   const picked = read("pick", (text) => readPicked(text, sides), null);
-  const grid = { ...sides, picked };
+  const cut = read<Grid["cut"]>("cut", (text) => oneOf(text, ["superpixels"] as const), undefined);
+  const grid: Grid = { ...sides, picked, ...(cut !== undefined && { cut }) };
   const sample = read("masks", (text) => readSample(text, grid), budgetFor(grid, null));
   const kappa = read("kappa", readKappa, {
     kappaFraction: DEFAULT_SETTINGS.kappaFraction,

@@ -116,6 +116,7 @@ export async function entryOf(
     rows: players.rows,
     cols: players.cols,
     ...(players.picked !== null && { picked: players.n }),
+    ...(players.cut !== undefined && { cut: players.cut }),
     imageSha256: image.sha256,
     key,
     content,

@@ -40,6 +40,7 @@ const recipe = v.object({
       cols: side,
       // Earlier pages knew of none.
       picked: v.optional(v.nullable(v.object({ cells: v.array(v.number()), others: v.picklist(OTHERS) })), null),
+      cut: v.optional(v.literal("superpixels")),
       // Earlier pages ran every mask.
       sample: v.optional(v.nullable(v.object({ masks: v.number(), seed: v.number() })), null),
       baseline: v.picklist(BASELINES),

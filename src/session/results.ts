@@ -1,5 +1,6 @@
 import type { StrataState } from "./state.ts";
-import { gridPlayers, sameGrid } from "../core/patches.ts";
+import { sameGrid } from "../core/patches.ts";
+import { playersOn } from "./players-on.ts";
 import { sameSample, sampleOf, type SolvedLayer, type Target } from "../exploration/exploration.ts";
 import { snapshotModel, type Snapshot } from "../exploration/snapshot.ts";
 import { columnsOf } from "../models/manifest.ts";
@@ -11,14 +12,12 @@ type Network = Pick<ChosenModel, "manifest" | "setup" | "address">;
 /** What a run of a network on an image begins with: the columns, and nothing in them. */
 function freshResult(network: Network, image: ShownImage, settings: Settings): Result {
   const { manifest } = network;
-  const { width, height } = manifest.input;
-  const { rows, cols, picked } = settings;
   const columns = columnsOf(manifest);
   return {
     model: snapshotModel(network),
     image,
     settings,
-    players: gridPlayers(rows, cols, width, height, picked),
+    players: playersOn(image.pixels, settings),
     layerNames: columns.map(({ name }) => name),
     probes: columns.map(({ accuracy, noiseFloor, probeAgreement = null, scale }) => ({
       accuracy,
@@ -104,7 +103,7 @@ export function ownResult(result: Result, loaded: Network, image: ShownImage, se
 
 /** What was asked when a snapshot was computed; about the network's first class against all others it is taken to have been asked as such. */
 export function settingsOf({
-  players: { rows, cols, picked },
+  players: { rows, cols, picked, cut },
   baseline,
   probes,
   target,
@@ -117,6 +116,7 @@ export function settingsOf({
     rows,
     cols,
     picked,
+    ...(cut !== undefined && { cut }),
     sample: sampleOf(layers),
     baseline,
     probes,
@@ -136,11 +136,11 @@ export function asksTheSame(now: Settings, snapshot: Snapshot): boolean {
 
 /** Whether two questions are one. */
 export function sameSettings(
-  { picked, sample, ...a }: Settings,
-  { picked: otherCells, sample: otherMasks, ...b }: Settings,
+  { picked, cut, sample, ...a }: Settings,
+  { picked: otherCells, cut: otherCut, sample: otherMasks, ...b }: Settings,
 ): boolean {
   return (
-    sameGrid({ ...a, picked }, { ...b, picked: otherCells }) &&
+    sameGrid({ ...a, picked, cut }, { ...b, picked: otherCells, cut: otherCut }) &&
     sameSample(sample, otherMasks) &&
     (Object.keys(a) as (keyof typeof a)[]).every((name) => a[name] === b[name])
   );

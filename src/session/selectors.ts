@@ -3,6 +3,7 @@ import type { StrataState } from "./state.ts";
 import { valueAt, type KnownValues } from "../core/games.ts";
 import type { SampleQuality } from "../core/interactions.ts";
 import { everybody, isWithin, NOBODY, orderOf, type Mask } from "../core/masks.ts";
+import { sameGrid, type Players } from "../core/patches.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import type { PictureTrack, PictureTracks } from "../core/tracks.ts";
 import { pictureOf, rowsOf } from "../exploration/derived.ts";
@@ -13,6 +14,7 @@ import type { ListedModel } from "../models/store.ts";
 import { remembered } from "../platform/remembered.ts";
 import { isBusy } from "./run-phase.ts";
 import { knownManifestOf } from "./lock.ts";
+import { playersOn } from "./players-on.ts";
 import { shippedAs } from "./shipped.ts";
 import type { ConceptId, Filters, OpenedFrom, Result, Selection } from "./shape.ts";
 
@@ -23,6 +25,16 @@ export const selectRepeated = ({ result, settings, run, load }: StrataState): Op
 /** Whether nothing is on the page yet, and something is on its way. */
 export const selectComing = ({ image, load, run }: StrataState): boolean =>
   image === null && (load !== null || run.phase === "loading");
+
+/**
+ * The players of the image on the page as it is asked about now: those of its picture, where that has the same grid, since a picture from elsewhere may have come
+ * without its pixels; null where there is no image.
+ */
+export const selectPlayers = ({ image, settings, result }: StrataState): Players | null => {
+  if (image === null) return null;
+  const isIts = result !== null && result.image.sha256 === image.sha256 && sameGrid(result.players, settings);
+  return isIts ? result.players : playersOn(image.pixels, settings);
+};
 
 /** The shipped network of what is on the page; null where there is none, or where it does not ship. */
 export const selectNetwork = ({ model, result, models }: StrataState): ListedModel | null =>

@@ -47,7 +47,9 @@ describe("interactions from a sample of masks", () => {
   });
 
   it("say of a function of many neighbours more by knowing which patches touch", () => {
-    const touches = touching(Array.from({ length: 36 }, (_, cell) => [4 * (cell % 6), 4 * Math.floor(cell / 6), 4, 4]));
+    const touches = touching(
+      Array.from({ length: 36 }, (_, cell) => [[4 * (cell % 6), 4 * Math.floor(cell / 6), 4, 4]]),
+    );
     const random = mulberry32(11);
     const planted: Planted = cliquesOf(touches).flatMap((players) => [
       ["and", players, 4 * (random() - 0.5)] as const,

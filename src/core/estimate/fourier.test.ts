@@ -63,7 +63,7 @@ describe("Fourier coefficients", () => {
   it("of a kernel's sums are those that their values have over all masks, and the matrix is the kernel's", () => {
     // 2 x 3 cells, and one patch by itself.
     const touches = [
-      ...touching([0, 1, 2, 3, 4, 5].map((cell) => [8 * (cell % 3), 8 * Math.floor(cell / 3), 8, 8])),
+      ...touching([0, 1, 2, 3, 4, 5].map((cell) => [[8 * (cell % 3), 8 * Math.floor(cell / 3), 8, 8]])),
       [],
     ];
     const kernel = maskKernel(touches);
@@ -113,8 +113,10 @@ describe("covariances over all masks", () => {
 
 describe("patches that touch", () => {
   it("are blocks of 2 x 2 in a grid, all of them and no others", () => {
-    const rects = Array.from({ length: 12 }, (_, cell) => [4 * (cell % 4), 4 * Math.floor(cell / 4), 4, 4] as const);
-    const touches = touching(rects);
+    const patches = Array.from({ length: 12 }, (_, cell) => [
+      [4 * (cell % 4), 4 * Math.floor(cell / 4), 4, 4] as const,
+    ]);
+    const touches = touching(patches);
     expect(touches[0]).toEqual([1, 4, 5]);
     expect(touches[5]).toEqual([0, 1, 2, 4, 6, 8, 9, 10]);
     expect(cliquesOf(touches)).toEqual(

@@ -1,17 +1,20 @@
 /** Which patches lie together: most of what a network makes of small patches it makes of those that touch. */
-import type { PatchRect } from "../patches.ts";
+import type { Patch, PatchRect } from "../patches.ts";
 
 /** Per player those that it touches, corners included, ascending, itself not among them. */
 export type Touching = readonly (readonly number[])[];
 
-/** Which patches touch. */
-export function touching(patches: readonly PatchRect[]): Touching {
-  return patches.map(([x, y, width, height], player) =>
-    patches.flatMap(([left, top, w, h], other) =>
-      other !== player && left <= x + width && x <= left + w && top <= y + height && y <= top + h ? [other] : [],
+/** Which patches touch. Costs the square of the number of their rectangles. */
+export function touching(patches: readonly Patch[]): Touching {
+  return patches.map((patch, player) =>
+    patches.flatMap((near, other) =>
+      other !== player && patch.some((one) => near.some((rect) => touch(one, rect))) ? [other] : [],
     ),
   );
 }
+
+const touch = ([x, y, width, height]: PatchRect, [left, top, across, down]: PatchRect): boolean =>
+  left <= x + width && x <= left + across && top <= y + height && y <= top + down;
 
 /** The largest groups of players that all touch each other, by ascending players; of a grid its blocks of 2 x 2 (Bron and Kerbosch, 1973). */
 export function cliquesOf(touches: Touching): number[][] {

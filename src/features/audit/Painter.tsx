@@ -1,4 +1,12 @@
-import { useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
+import {
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+} from "react";
 import { everybody, onlyPlayer } from "../../core/masks.ts";
 import { cellOf, cellRect, patchName, playerName, type Players } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../session/react.ts";
@@ -6,7 +14,8 @@ import { allPainted, REGIONS, regionOf, type Region } from "../../session/region
 import type { ShownImage } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
-import { stepPlayer } from "../image/layout.ts";
+import { placeOf, stepPlayer } from "../image/layout.ts";
+import { PatchShape } from "../image/patch-shape.tsx";
 
 const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
 
@@ -62,6 +71,7 @@ function Patches({ image, players, brush, onBrush }: PainterProps) {
   /** Whether the click that comes was a pointer's, which painted when it went down. */
   const isDone = useRef(false);
   const { rows, cols, picked, width, height } = players;
+  const places = useMemo(() => players.patches.map((_, player) => placeOf(players, player)), [players]);
 
   const patchAt = (element: Element | null): number | null => {
     const patch = element?.closest<HTMLElement>("[data-paint]")?.dataset["paint"];
@@ -137,7 +147,6 @@ function Patches({ image, players, brush, onBrush }: PainterProps) {
           {rowsOfGrid.map((inRow, row) => (
             <div role="row" key={row} style={{ display: "contents" }}>
               {inRow.map((patch) => {
-                const [left, top, across, down] = players.patches[patch]!;
                 const region = regionOf(regions, patch);
                 return (
                   <button
@@ -153,13 +162,10 @@ function Patches({ image, players, brush, onBrush }: PainterProps) {
                       region: t(`audit.regions.${region ?? "rest"}`),
                     })}
                     onFocus={() => setActive(patch)}
-                    style={{
-                      left: percent(left, width),
-                      top: percent(top, height),
-                      width: percent(across, width),
-                      height: percent(down, height),
-                    }}
-                  />
+                    style={places[patch]}
+                  >
+                    <PatchShape players={players} player={patch} />
+                  </button>
                 );
               })}
             </div>

@@ -1,10 +1,9 @@
-import { useMemo, useRef } from "react";
-import { gridPlayers } from "../../core/patches.ts";
+import { useRef } from "react";
 import { Apart } from "../../ui/apart.tsx";
 import { useActions, useStrata } from "../../session/react.ts";
 import { canCrop } from "../../session/cropping.ts";
 import { selectLock } from "../../session/lock.ts";
-import { selectComing, selectPatchCounts } from "../../session/selectors.ts";
+import { selectComing, selectPatchCounts, selectPlayers } from "../../session/selectors.ts";
 import { CloseIcon } from "../../ui/controls/icons.tsx";
 import { useImageName } from "../../ui/language/image-name.ts";
 import { Marked } from "../../ui/language/Marked.tsx";
@@ -119,13 +118,7 @@ export function ImagePanel() {
   const open = useOpen();
   const file = useRef<HTMLInputElement>(null);
   const image = useStrata((state) => state.image);
-  const settings = useStrata((state) => state.settings);
-  const { rows, cols, picked } = settings;
-  const pixels = image?.pixels;
-  const players = useMemo(
-    () => (pixels === undefined ? null : gridPlayers(rows, cols, pixels.width, pixels.height, picked)),
-    [rows, cols, picked, pixels],
-  );
+  const players = useStrata(selectPlayers);
   const coming = useStrata(selectComing);
   const choose = (): void => file.current?.click();
   return (

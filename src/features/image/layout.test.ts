@@ -21,15 +21,17 @@ function doubledArea(path: string): number {
     .split("Z")
     .filter(Boolean)
     .reduce((sum, loop) => {
-      const points = loop
-        .slice(1)
-        .split("L")
-        .map((point) => point.split(" ").map(Number));
+      const points: [number, number][] = [];
+      for (const [, letter, x, y] of loop.matchAll(/([MHV])(\d+)(?: (\d+))?/g)) {
+        const [atX, atY] = points.at(-1) ?? [0, 0];
+        if (letter === "M") points.push([Number(x), Number(y)]);
+        else points.push(letter === "H" ? [Number(x), atY] : [atX, Number(x)]);
+      }
       return (
         sum +
         points.reduce((area, [x, y], i) => {
           const [nextX, nextY] = points[(i + 1) % points.length]!;
-          return area + x! * nextY! - nextX! * y!;
+          return area + x * nextY - nextX * y;
         }, 0)
       );
     }, 0);
@@ -37,7 +39,7 @@ function doubledArea(path: string): number {
 
 describe("outlinePath", () => {
   it("walks once around a single patch", () => {
-    expect(outlinePath(players, 0b1)).toBe("M0 0L3 0L3 3L0 3Z");
+    expect(outlinePath(players, 0b1)).toBe("M0 0H3V3H0Z");
   });
   it("joins neighbours into one shape and encloses exactly the mask's area, for every mask", () => {
     expect(outlinePath(players, 0b11).split("Z").length - 1).toBe(1);
@@ -72,8 +74,8 @@ describe("picked cells", () => {
   const picked = (others: "hidden" | "shown") => gridPlayers(4, 4, 8, 8, pickedCells(4, 4, cells, others));
 
   it("are outlined where they lie; those that share an edge are one shape", () => {
-    expect(outlinePath(picked("hidden"), 0b00001)).toBe("M2 0L4 0L4 2L2 2Z");
-    expect(outlinePath(picked("hidden"), 0b01100)).toBe("M0 4L2 4L4 4L4 6L2 6L0 6Z");
+    expect(outlinePath(picked("hidden"), 0b00001)).toBe("M2 0H4V2H2Z");
+    expect(outlinePath(picked("hidden"), 0b01100)).toBe("M0 4H4V6H0Z");
     expect(namesOf(0b10110, picked("hidden"))).toEqual(["d1", "a3", "c3"]);
     expect(gridPath(picked("shown"))).toBe("M2 0h2v2h-2zM6 0h2v2h-2zM0 4h2v2h-2zM2 4h2v2h-2zM4 4h2v2h-2z");
   });

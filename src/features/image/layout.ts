@@ -1,44 +1,116 @@
 import type { Mask } from "../../core/masks.ts";
-import { everybody, patchesOf } from "../../core/masks.ts";
-import { cellOf, cellRect, playerName, type Grid, type Players } from "../../core/patches.ts";
+import { everybody, onlyPlayer, patchesOf } from "../../core/masks.ts";
+import {
+  cellRect,
+  playerName,
+  playerOfPixel,
+  type Grid,
+  type Patch,
+  type PatchRect,
+  type Players,
+} from "../../core/patches.ts";
+
+/** A corner of an outline, in the image's pixels. */
+type Point = readonly [x: number, y: number];
 
 /**
- * The border of a mask's patches as one closed SVG path in the image's pixels; patches that share an edge are one shape, "" for none.
- * Edges run with the shape on their right, so that an even or non-zero fill gives the same area.
+ * The border of a mask's patches as closed walks from corner to corner, sides level and upright in turn, the first level; patches that share an edge are one
+ * shape. Edges run with the shape on their right, so that an even-odd or non-zero fill gives the same area. Costs O(pixels).
  */
-export function outlinePath(players: Players, mask: Mask): string {
-  const next = new Map<string, string[]>();
-  const { rows, cols, picked } = players;
-  const cells = new Set(patchesOf(mask).map((player) => cellOf(player, picked)));
-  const inside = (row: number, col: number): boolean =>
-    row >= 0 && row < rows && col >= 0 && col < cols && cells.has(row * cols + col);
-  const edge = (from: string, to: string): void => void next.set(from, [...(next.get(from) ?? []), to]);
+function outlineOf({ width, height, patches }: Players, mask: Mask): Point[][] {
+  const inside = new Uint8Array(width * height);
   for (const player of patchesOf(mask)) {
-    const [x, y, width, height] = players.patches[player]!;
-    const cell = cellOf(player, picked);
-    const [row, col] = [Math.floor(cell / cols), cell % cols];
-    const [a, b, c, d] = [`${x} ${y}`, `${x + width} ${y}`, `${x + width} ${y + height}`, `${x} ${y + height}`];
-    if (!inside(row - 1, col)) edge(a, b);
-    if (!inside(row, col + 1)) edge(b, c);
-    if (!inside(row + 1, col)) edge(c, d);
-    if (!inside(row, col - 1)) edge(d, a);
+    for (const [x, y, across, down] of patches[player]!)
+      for (let row = y; row < y + down; row++) inside.fill(1, row * width + x, row * width + x + across);
   }
-  return loopsOf(next)
-    .map((loop) => `M${loop.join("L")}Z`)
-    .join("");
-}
-
-/** Closed walks over directed edges, each edge once. */
-function loopsOf(next: Map<string, string[]>): string[][] {
-  const loops: string[][] = [];
-  for (const start of [...next.keys()]) {
-    while ((next.get(start)?.length ?? 0) > 0) {
-      const loop = [start];
-      for (let at = next.get(start)!.pop()!; at !== start; at = next.get(at)!.pop()!) loop.push(at);
+  const isIn = (x: number, y: number): boolean =>
+    x >= 0 && x < width && y >= 0 && y < height && inside[y * width + x] === 1;
+  // Per corner the ends of the sides that begin there: two where shapes touch by that corner alone.
+  const [level, upright] = [new Map<number, Point[]>(), new Map<number, Point[]>()];
+  const keyOf = ([x, y]: Point): number => y * (width + 1) + x;
+  /** Sides along a line, out of the side of it on which the shape is at each place: 1 and −1 for one or the other alone, else 0. */
+  const sides = (
+    length: number,
+    sideAt: (place: number) => number,
+    pointAt: (place: number) => Point,
+    to: typeof level,
+  ): void => {
+    for (let from = 0, end: number; from < length; from = end) {
+      const side = sideAt(from);
+      for (end = from + 1; end < length && sideAt(end) === side;) end++;
+      if (side === 0) continue;
+      const [start, stop] = side > 0 ? [pointAt(from), pointAt(end)] : [pointAt(end), pointAt(from)];
+      to.set(keyOf(start), [...(to.get(keyOf(start)) ?? []), stop]);
+    }
+  };
+  for (let y = 0; y <= height; y++)
+    sides(
+      width,
+      (x) => Number(isIn(x, y)) - Number(isIn(x, y - 1)),
+      (x) => [x, y],
+      level,
+    );
+  for (let x = 0; x <= width; x++)
+    sides(
+      height,
+      (y) => Number(isIn(x - 1, y)) - Number(isIn(x, y)),
+      (y) => [x, y],
+      upright,
+    );
+  const loops: Point[][] = [];
+  for (const key of [...level.keys()]) {
+    const start: Point = [key % (width + 1), Math.floor(key / (width + 1))];
+    while (level.get(key)!.length > 0) {
+      const loop: Point[] = [];
+      let at = start;
+      do {
+        const corner = level.get(keyOf(at))!.pop()!;
+        loop.push(at, corner);
+        at = upright.get(keyOf(corner))!.pop()!;
+      } while (at[0] !== start[0] || at[1] !== start[1]);
       loops.push(loop);
     }
   }
   return loops;
+}
+
+/** The border of a mask's patches as one closed SVG path in the image's pixels; patches that share an edge are one shape, "" for none. */
+export function outlinePath(players: Players, mask: Mask): string {
+  return outlineOf(players, mask)
+    .map((loop) => `${loop.map(([x, y], i) => (i === 0 ? `M${x} ${y}` : i % 2 === 1 ? `H${x}` : `V${y}`)).join("")}Z`)
+    .join("");
+}
+
+/** The least rectangle that a patch is in. */
+export function boundsOf(patch: Patch): PatchRect {
+  let [left, top, right, bottom] = [Infinity, Infinity, 0, 0];
+  for (const [x, y, across, down] of patch) {
+    [left, top] = [Math.min(left, x), Math.min(top, y)];
+    [right, bottom] = [Math.max(right, x + across), Math.max(bottom, y + down)];
+  }
+  return [left, top, right - left, bottom - top];
+}
+
+/** Where a patch lies on its image, as a style: of one that is no rectangle the pixels around it are cut off, and take no click. */
+export function placeOf(
+  players: Players,
+  player: number,
+): Readonly<Record<"left" | "top" | "width" | "height", string>> & { readonly clipPath?: string } {
+  const patch = players.patches[player]!;
+  const [left, top, across, down] = boundsOf(patch);
+  const percent = (value: number, of: number): string => `${+((100 * value) / of).toFixed(4)}%`;
+  const place = {
+    left: percent(left, players.width),
+    top: percent(top, players.height),
+    width: percent(across, players.width),
+    height: percent(down, players.height),
+  };
+  if (patch.length === 1) return place;
+  const loops = outlineOf(players, onlyPlayer(player)).map((loop) => [...loop, loop[0]!]);
+  // From each further loop back to where the first one began, so that the ways between loops bound nothing.
+  const points = loops.flatMap((loop, i) => (i === 0 ? loop : [...loop, loops[0]![0]!]));
+  const corners = points.map(([x, y]) => `${percent(x - left, across)} ${percent(y - top, down)}`);
+  return { ...place, clipPath: `polygon(evenodd, ${corners.join(", ")})` };
 }
 
 /** Everything but the mask's patches, as an even-odd path: what the veil covers. */
@@ -48,12 +120,37 @@ export function veilPath(players: Players, mask: Mask): string {
 
 /** Lines between a grid's cells, in the image's pixels; of picked cells their borders. */
 export function gridPath(players: Players): string {
-  const { rows, cols, picked, width, height, patches } = players;
+  const { rows, cols, picked, cut, width, height, patches } = players;
+  if (cut !== undefined) return bordersPath(players);
   if (picked !== null)
-    return patches.map(([x, y, across, down]) => `M${x} ${y}h${across}v${down}h${-across}z`).join("");
+    return patches.flatMap((patch) => patch.map(([x, y, w, h]) => `M${x} ${y}h${w}v${h}h${-w}z`)).join("");
   const upright = Array.from({ length: cols - 1 }, (_, i) => `M${cellRect(i + 1, players)[0]} 0V${height}`);
   const level = Array.from({ length: rows - 1 }, (_, i) => `M0 ${cellRect((i + 1) * cols, players)[1]}H${width}`);
   return [...upright, ...level].join("");
+}
+
+/** Lines between pixels of different players, or of a player and none. Costs O(pixels). */
+function bordersPath(players: Players): string {
+  const { width, height } = players;
+  const owner = playerOfPixel(players);
+  const lines: string[] = [];
+  for (let y = 1; y < height; y++) {
+    for (let x = 0, from = 0; x < width; x++) {
+      const [isBorder, isLast] = [owner[y * width + x] !== owner[(y - 1) * width + x], x + 1 === width];
+      if (!isBorder && from < x) lines.push(`M${from} ${y}H${x}`);
+      if (!isBorder) from = x + 1;
+      else if (isLast) lines.push(`M${from} ${y}H${width}`);
+    }
+  }
+  for (let x = 1; x < width; x++) {
+    for (let y = 0, from = 0; y < height; y++) {
+      const [isBorder, isLast] = [owner[y * width + x] !== owner[y * width + x - 1], y + 1 === height];
+      if (!isBorder && from < y) lines.push(`M${x} ${from}V${y}`);
+      if (!isBorder) from = y + 1;
+      else if (isLast) lines.push(`M${x} ${from}V${height}`);
+    }
+  }
+  return lines.join("");
 }
 
 /** All that is always hidden, as an even-odd path; "" for nothing. */
@@ -66,9 +163,10 @@ const TICK_SHARE = 0.22;
 /** And this far from its edges. */
 const TICK_INSET = 0.07;
 
-/** The four corner ticks of a selected patch. */
+/** The four corner ticks of a selected patch; of one that is no rectangle those of the largest square in it. */
 export function ticksPath(players: Players, player: number): string {
-  const [x, y, width, height] = players.patches[player]!;
+  const patch = players.patches[player]!;
+  const [x, y, width, height] = patch.length === 1 ? patch[0]! : largestSquare(patch);
   const side = Math.min(width, height);
   const [arm, inset] = [side * TICK_SHARE, side * TICK_INSET];
   const [left, top, right, bottom] = [x + inset, y + inset, x + width - inset, y + height - inset];
@@ -76,6 +174,26 @@ export function ticksPath(players: Players, player: number): string {
     `M${left} ${top + arm}V${top}H${left + arm}M${right - arm} ${top}H${right}V${top + arm}` +
     `M${right} ${bottom - arm}V${bottom}H${right - arm}M${left + arm} ${bottom}H${left}V${bottom - arm}`
   );
+}
+
+/** The largest square of pixels of a patch, the topmost, then the leftmost of equal ones. Costs O(pixels). */
+function largestSquare(patch: Patch): PatchRect {
+  const [left, top, across, down] = boundsOf(patch);
+  const inside = new Uint8Array(across * down);
+  for (const [x, y, width, height] of patch)
+    for (let row = y - top; row < y - top + height; row++)
+      inside.fill(1, row * across + x - left, row * across + x - left + width);
+  // The side of the largest square that ends at each pixel, right and below.
+  const sides = new Uint16Array(across * down);
+  let best = 0;
+  inside.forEach((isIn, pixel) => {
+    if (isIn === 0) return;
+    const isEdge = pixel % across === 0 || pixel < across;
+    sides[pixel] = isEdge ? 1 : 1 + Math.min(sides[pixel - 1]!, sides[pixel - across]!, sides[pixel - across - 1]!);
+    if (sides[pixel]! > sides[best]!) best = pixel;
+  });
+  const side = sides[best]!;
+  return [left + (best % across) + 1 - side, top + Math.floor(best / across) + 1 - side, side, side];
 }
 
 /** Where an arrow key leads in a grid: rows and columns per step, or to an end of the row. */

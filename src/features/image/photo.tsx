@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { hasPlayer, patchesOf } from "../../core/masks.ts";
 import { cellOf, cellRect, patchName, playerName, type Players } from "../../core/patches.ts";
 import { InTurn } from "../../ui/apart.tsx";
@@ -7,7 +7,8 @@ import { selectAllRows } from "../../session/selectors.ts";
 import type { ShownImage } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
-import { alwaysHiddenPath, gridPath, outlinePath, stepPlayer, ticksPath, veilPath } from "./layout.ts";
+import { alwaysHiddenPath, gridPath, outlinePath, placeOf, stepPlayer, ticksPath, veilPath } from "./layout.ts";
+import { PatchShape } from "./patch-shape.tsx";
 
 /** Marks the patch grid for the key P. */
 export const PATCH_GRID = "data-patch-grid";
@@ -55,6 +56,7 @@ function PatchGrid({ players }: { readonly players: Players }) {
   const [active, setActive] = useState(0);
   const grid = useRef<HTMLDivElement>(null);
   const current = Math.min(active, players.n - 1);
+  const places = useMemo(() => players.patches.map((_, player) => placeOf(players, player)), [players]);
   const label = (player: number): string => {
     const name = playerName(player, players);
     if (rows === null) return t("image.patch", { name });
@@ -90,29 +92,22 @@ function PatchGrid({ players }: { readonly players: Players }) {
     >
       {rowsOf(players).map((inRow, row) => (
         <div role="row" key={row} style={{ display: "contents" }}>
-          {inRow.map((player) => {
-            const [x, y, width, height] = players.patches[player]!;
-            const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
-            return (
-              <button
-                key={player}
-                type="button"
-                role="gridcell"
-                data-patch={player}
-                tabIndex={player === current ? 0 : -1}
-                aria-selected={hasPlayer(selected, player)}
-                aria-label={label(player)}
-                onClick={onClick(player)}
-                onFocus={() => setActive(player)}
-                style={{
-                  left: percent(x, players.width),
-                  top: percent(y, players.height),
-                  width: percent(width, players.width),
-                  height: percent(height, players.height),
-                }}
-              />
-            );
-          })}
+          {inRow.map((player) => (
+            <button
+              key={player}
+              type="button"
+              role="gridcell"
+              data-patch={player}
+              tabIndex={player === current ? 0 : -1}
+              aria-selected={hasPlayer(selected, player)}
+              aria-label={label(player)}
+              onClick={onClick(player)}
+              onFocus={() => setActive(player)}
+              style={places[player]}
+            >
+              <PatchShape players={players} player={player} />
+            </button>
+          ))}
         </div>
       ))}
     </div>
@@ -154,7 +149,7 @@ export function Photo({ image, players }: { readonly image: ShownImage; readonly
         {image.isLeftOut === true && <p className="left-out">{t("image.leftOut")}</p>}
         <Marks players={players} />
         <InTurn>
-          <PatchGrid key={`${rows} ${cols} ${picked?.cells.join(" ")}`} players={players} />
+          <PatchGrid key={`${rows} ${cols} ${picked?.cells.join(" ")} ${players.cut}`} players={players} />
         </InTurn>
       </div>
     </div>

@@ -1,6 +1,7 @@
 /** A second reader of links, written from docs/format.md alone and with Node's own means: what it reads, the page's reader must read too. */
 import type { Interactions, SparseEffects } from "../../core/interactions.ts";
 import { codeOf } from "../../core/masks.ts";
+import { playerOfPixel } from "../../core/patches.ts";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { crc32, inflateSync } from "node:zlib";
@@ -58,6 +59,8 @@ interface NaiveLayer {
 interface NaiveLink {
   readonly header: Header;
   readonly layers: readonly NaiveLayer[];
+  /** The player of each pixel, n for none; null where players are rectangles. */
+  readonly owner: readonly number[] | null;
   /** What each layer says of the sample that it is estimated from, as files have it; null where all masks were looked at. */
   readonly sample: readonly unknown[] | null;
   /** How sure it is, by its picture; null where that is not told. */
@@ -133,7 +136,7 @@ function naiveEarlier(payload: string): NaiveLink & { readonly levelBlock: reado
   };
   const certaintyOf =
     certaintyBlock.length === 0 ? null : (snapshot: Snapshot): unknown => naiveCertainty(source, snapshot);
-  return { header, layers, sample: null, levelBlock, certaintyOf, image: naiveImage(bytes) };
+  return { header, layers, owner: null, sample: null, levelBlock, certaintyOf, image: naiveImage(bytes) };
 }
 
 function naiveImage([kind, ...bytes]: readonly number[]): NaiveLink["image"] {
@@ -211,7 +214,7 @@ class NaiveBits {
   }
 }
 
-function naiveLayer(bits: NaiveBits, name: unknown, version: number): unknown[] {
+function naiveLayer(bits: NaiveBits, name: unknown, isSample: boolean): unknown[] {
   const [accuracy, floor, agreement] = ["accuracy", "floor", "agreement"].map((kind) => bits.share(kind));
   const scale = bits.number("scale");
   const from = bits.bit("from") === 1 ? "image" : "dataset";
@@ -219,7 +222,6 @@ function naiveLayer(bits: NaiveBits, name: unknown, version: number): unknown[] 
   const scores = [1, 2, 3].map(() => bits.number("score"));
   const kappa = bits.number("kappa");
   const exponent = kappa === 0 ? 0 : Math.floor(Math.log2(kappa));
-  const isSample = version === 7;
   const isNear = !isSample && kappa !== 0 && bits.bit("near") === 1;
   const off = isNear ? kappa + bits.signed("off") * 2 ** (exponent - 17) : kappa;
   const rebuilt = isNear || isSample ? off : bits.number("rebuilt");
@@ -247,21 +249,23 @@ function naiveRead(payload: string): NaiveLink & { readonly trace?: string } {
   const [model, image, grid, target, top, question, names] = JSON.parse(text) as NaiveText;
   const bits = new NaiveBits(bytes.splice(0, varint(bytes)));
   const digest = (): string => Array.from({ length: 32 }, () => bits.even(8).toString(16).padStart(2, "0")).join("");
+  const isSample = version === 7 || (version === 8 && bits.bit("sample") === 1);
   const [network, pixels] = [digest(), digest()];
   const [steps, millionths] = [bits.whole("steps"), bits.whole("steps")];
   const ranked = (one: readonly unknown[]): unknown[] => [...one, bits.number("p")];
   const pair = (one: readonly unknown[]): unknown[] =>
     one.length === 2 ? ranked(one) : [...ranked(one.slice(0, 2)), ...ranked(one.slice(2))];
   const [rankedTarget, rankedTop] = [pair(target), top.map(ranked)];
-  const rowsOfLayers = names.map((name) => naiveLayer(bits, name, version));
+  const rowsOfLayers = names.map((name) => naiveLayer(bits, name, isSample));
   const [rows, cols, cells] = grid;
   const n = cells?.length ?? rows * cols;
-  const next = version === 7 ? naiveSets(bits, n) : naivePlaces(bits, n);
+  const owner = version === 8 ? naivePixels(bits, n, model[2] as [number, number]) : null;
+  const next = isSample ? naiveSets(bits, n) : naivePlaces(bits, n);
   const layers = naiveLevels(bits, next, steps, rowsOfLayers);
   const before = new Map<string, number>();
   let bitBefore = 0;
-  const sample = version === 7 ? naiveSample(bits, layers) : null;
-  const isTold = version === 6 && bits.bit("certainty is known") === 1;
+  const sample = isSample ? naiveSample(bits, layers) : null;
+  const isTold = !isSample && bits.bit("certainty is known") === 1;
   const source: CertaintySource = {
     number: (field) => {
       const number = bits.whole(`${field} ${Math.min(4, digitsIn(before.get(field) ?? 0))}`);
@@ -283,6 +287,7 @@ function naiveRead(payload: string): NaiveLink & { readonly trace?: string } {
       rowsOfLayers,
     ],
     layers,
+    owner,
     sample,
     trace: bits.trace,
     certaintyOf: isTold ? (snapshot) => naiveCertainty(source, snapshot) : null,
@@ -305,6 +310,31 @@ const digitsIn = (size: number): number => (size === 0 ? 0 : size.toString(2).le
 interface NaiveConcept {
   readonly kind: "and" | "or";
   readonly mask: number | string;
+}
+
+/** The player of each pixel, n for none. */
+function naivePixels(bits: NaiveBits, n: number, [width, height]: readonly [number, number]): number[] {
+  const rows: number[][] = [];
+  for (let y = 0; y < height; y++) {
+    rows.push([]);
+    for (let x = 0; x < width; x++) {
+      const of = (right: number, down: number): number => rows[y + down]?.[x + right] ?? -1;
+      const pairs = [
+        [of(-1, 0), of(0, -1)],
+        [of(-1, -1), of(-1, 0)],
+        [of(-1, -1), of(0, -1)],
+        [of(1, -1), of(0, -1)],
+        [of(-2, 0), of(-1, 0)],
+        [of(0, -2), of(0, -1)],
+        [of(2, -1), of(1, -1)],
+      ];
+      const seen = pairs.map(([a, b]) => a === b).join(" ");
+      const before = [...new Set([of(-1, 0), of(0, -1), of(1, -1)])].filter((player) => player !== -1);
+      const found = before.find((_, i) => bits.bit(`pixel ${i} ${seen}`) === 1);
+      rows[y]!.push(found ?? Math.min(n, bits.even(digitsIn(n))));
+    }
+  }
+  return rows.flat();
 }
 
 function naivePlaces(bits: NaiveBits, n: number): () => NaiveConcept {
@@ -523,6 +553,11 @@ async function expectAgreement(payload: string): Promise<ReturnType<typeof naive
     snapshot.layers.map(({ name, interactions: { and, or } }) => ({ name, and: pairs(and), or: pairs(or) })),
   ).toEqual(naive.layers);
   expect(image).toEqual(naive.image);
+  expect(snapshot.players.cut).toBe(naive.owner === null ? undefined : "superpixels");
+  if (naive.owner !== null) {
+    const { n } = snapshot.players;
+    expect(Array.from(playerOfPixel(snapshot.players), (player) => Math.min(n, player))).toEqual(naive.owner);
+  }
   const samples = snapshot.layers.flatMap(({ interactions }) =>
     interactions.sampled === undefined ? [] : [plainSample(interactions)],
   );

@@ -4,11 +4,20 @@ import { joined } from "../../platform/joined.ts";
 import { fromBase64Url, toBase64Url } from "../../platform/base64url.ts";
 import { createByteReader, varint, type ByteReader } from "./byte-reader.ts";
 import { LinkError } from "./errors.ts";
-import { MAX_TEXT, NEWEST, OF_A_SAMPLE, OF_ALL_MASKS, sealed, unsealed, type LinkVersion } from "./seal.ts";
+import {
+  MAX_TEXT,
+  NEWEST,
+  OF_A_SAMPLE,
+  OF_ALL_MASKS,
+  OF_SUPERPIXELS,
+  sealed,
+  unsealed,
+  type LinkVersion,
+} from "./seal.ts";
 
 /** What a link is made of, uncompressed. */
 export interface Blocks {
-  readonly version: typeof OF_ALL_MASKS | typeof OF_A_SAMPLE;
+  readonly version: typeof OF_ALL_MASKS | typeof OF_A_SAMPLE | typeof OF_SUPERPIXELS;
   /** JSON. */
   readonly text: Uint8Array;
   /** As `createBitWriter` writes it. */
@@ -68,7 +77,7 @@ export async function fromText(text: string): Promise<Blocks | EarlierBlocks> {
   if (opened === null) throw new LinkError("damaged", { problem: "checksum" });
   const { version, content } = opened;
   const blocks = createByteReader(content);
-  if (version === OF_ALL_MASKS || version === OF_A_SAMPLE) {
+  if (version === OF_ALL_MASKS || version === OF_A_SAMPLE || version === OF_SUPERPIXELS) {
     const json = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_HEADER_BYTES);
     const code = blocks.take(blocks.varint(MAX_TEXT));
     return { version, text: json, code, image: imageBlockOf(blocks) };

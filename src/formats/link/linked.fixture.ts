@@ -4,12 +4,13 @@ import type { KappaRule } from "../../core/and-or.ts";
 import { sparse } from "../../core/all-masks.ts";
 import { maskOf, orderOf, type Mask } from "../../core/masks.ts";
 import { pickedGrids } from "../../core/grids.fixture.ts";
-import { gridPlayers, type Grid, type PickedCells } from "../../core/patches.ts";
+import type { Grid, PickedCells, Players } from "../../core/patches.ts";
 import { mulberry32 } from "../../core/random.ts";
 import { sparseOf, type Effects, type Kind } from "../../core/interactions.ts";
 import { fewestMasks } from "../../core/estimate/sample.ts";
 import { compareConcepts, type Concept } from "./coded-concepts.ts";
 import { tauOf } from "../../core/salience.ts";
+import { imagePlayers } from "../../core/superpixels.ts";
 import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
@@ -21,6 +22,8 @@ export interface LinkedShape {
   readonly rows: number;
   readonly cols: number;
   readonly picked: PickedCells | null;
+  /** Superpixels of noise, where there are any. */
+  readonly cut?: Grid["cut"];
   readonly layers: number;
   /** Share of the effects that are not 0. */
   readonly density: number;
@@ -46,6 +49,7 @@ export const ORDINARY: LinkedShape = {
 const grids: fc.Arbitrary<Grid> = fc.oneof(
   fc.record({ rows: fc.integer({ min: 1, max: 3 }), cols: fc.integer({ min: 1, max: 4 }), picked: fc.constant(null) }),
   pickedGrids(16, 12),
+  pickedGrids(6, 12).map((grid) => ({ ...grid, cut: "superpixels" as const })),
 );
 
 const shapes = fc.record({
@@ -121,11 +125,17 @@ function layerOf(
   };
 }
 
+function drawnPlayers(shape: LinkedShape): Players {
+  const random = mulberry32(shape.seed + 1);
+  const rgb = Uint8Array.from({ length: 3 * 32 * 24 }, () => 40 * Math.floor(6 * random()));
+  return imagePlayers(shape, { width: 32, height: 24, rgb });
+}
+
 /** A seeded snapshot; the same shape gives the same one. */
 export function linkedSnapshot(shape: LinkedShape): Snapshot {
-  const { seed, rows, cols, picked, layers, tauFraction, kappaOf, probes } = shape;
+  const { seed, layers, tauFraction, kappaOf, probes } = shape;
   const random = mulberry32(seed);
-  const players = gridPlayers(rows, cols, 32, 24, picked);
+  const players = drawnPlayers(shape);
   const digest = () => Array.from({ length: 64 }, () => Math.floor(16 * random()).toString(16)).join("");
   return {
     model: {
@@ -174,15 +184,16 @@ export const estimateShapes: fc.Arbitrary<EstimateShape> = fc
     concepts: fc.constantFrom(0, 1, 20, 120),
     halves: fc.constantFrom(0, 7),
     tauFraction: fc.constantFrom(0, 0.05, 1 / 3),
+    cut: fc.constantFrom(undefined, "superpixels" as const),
   })
   .map(({ grid: [rows, cols], ...shape }) => ({ ...ORDINARY, ...shape, rows: rows!, cols: cols! }));
 
 /** A seeded estimate whose effects and what is told of them are drawn; the same shape gives the same one. */
 export function linkedEstimate(shape: EstimateShape): Snapshot {
-  const { seed, rows, cols, layers, concepts, halves, tauFraction } = shape;
+  const { seed, layers, concepts, halves, tauFraction } = shape;
   const random = mulberry32(seed);
   const below = (end: number): number => Math.floor(end * random());
-  const players = gridPlayers(rows, cols, 32, 24, null);
+  const players = drawnPlayers(shape);
   const { n } = players;
   const fewest = fewestMasks(n);
   const sample = { masks: fewest + below(40), heldOut: below(fewest), seed: below(2 ** 32) };

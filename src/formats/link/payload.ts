@@ -1,15 +1,16 @@
 /** A share link's payload: the picture itself, in a few thousand characters, so that whoever opens it needs no network and no other file. */
-import { playerCount, type Grid } from "../../core/patches.ts";
+import { playerCount, playerOfPixel, type Grid } from "../../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
 import type { PictureTracks } from "../../core/tracks.ts";
 import { joinedOf, pictureOf, rowsOf } from "../../exploration/derived.ts";
 import { sampleOf, type SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
-import { createBitReader, createBitWriter, type BitCoder } from "./bit-coder.ts";
+import { createBitReader, createBitWriter, newChance, type BitCoder } from "./bit-coder.ts";
 import { unpackCertainty } from "./certainty-numbers.ts";
 import { codeLevels, rowsOfLevels } from "./coded-levels.ts";
 import { codeSample, qualityOf } from "./coded-sample.ts";
+import { codeSuperpixels } from "./coded-superpixels.ts";
 import { fromText, toText, type Blocks, type EarlierBlocks } from "./frame.ts";
 import {
   checkedHeader,
@@ -26,7 +27,7 @@ import { unpackLevels, type LevelShape } from "./level-bytes.ts";
 import { fromLevels, toLevels, type Quantised } from "./levels.ts";
 import { codeHeader, codeKnownCertainty } from "./picture-code.ts";
 import { restore } from "./restore.ts";
-import { OF_A_SAMPLE, OF_ALL_MASKS } from "./seal.ts";
+import { OF_A_SAMPLE, OF_ALL_MASKS, OF_SUPERPIXELS } from "./seal.ts";
 import { steadyLevels } from "./steady-levels.ts";
 
 /** The image as a file that browsers read, of the size of the network's input. */
@@ -127,9 +128,12 @@ export async function decodePayload(text: string): Promise<Decoded> {
   const image = imageOf(blocks.image);
   if (!("code" in blocks)) return { snapshot: earlierSnapshot(blocks), image };
   const coder = createBitReader(blocks.code);
-  const isEstimate = blocks.version === OF_A_SAMPLE;
+  const isCut = blocks.version === OF_SUPERPIXELS;
+  const isEstimate = isCut ? coder.bit(newChance(), 0) === 1 : blocks.version === OF_A_SAMPLE;
   const header = checkedHeader(codeHeader(coder, unpackText(blocks.text), null, isEstimate), isEstimate);
-  const picture = restore(header, codeLevels(coder, shapeOf(header), null, isEstimate ? "sets" : "places"));
+  const shape = shapeOf(header);
+  const owner = isCut ? codeSuperpixels(coder, shape.n, ...header[0][3], null) : null;
+  const picture = restore(header, codeLevels(coder, shape, null, isEstimate ? "sets" : "places"), owner);
   const snapshot = isEstimate ? sampledOf(coder, picture) : sureOf(coder, picture);
   coder.end();
   return { snapshot, image };
@@ -155,7 +159,7 @@ function sureOf(coder: BitCoder, picture: Snapshot): Snapshot {
 /** The snapshot of a link of a version before. */
 function earlierSnapshot(blocks: EarlierBlocks): Snapshot {
   const header = unpackHeader(blocks.header);
-  const picture = restore(header, unpackLevels(blocks.levels, shapeOf(header)));
+  const picture = restore(header, unpackLevels(blocks.levels, shapeOf(header)), null);
   const snapshot =
     blocks.certainty.length === 0
       ? picture
@@ -265,11 +269,14 @@ async function draftOf(snapshot: Snapshot, { count, quantised, layers, error }: 
   if (rows === null) return null;
   const header = headerOf(snapshot, { count, effectError, largest: quantised.map(({ largest }) => largest) });
   const coder = createBitWriter();
+  const { n, width, height, cut } = snapshot.players;
+  if (cut !== undefined) coder.bit(newChance(), qualities === null ? 0 : 1);
   codeHeader(coder, textOf(header), header, qualities !== null);
+  if (cut !== undefined) codeSuperpixels(coder, n, width, height, playerOfPixel(snapshot.players));
   codeLevels(coder, shapeOf(header), rows, qualities === null ? "places" : "sets");
   if (qualities === null) codeKnownCertainty(coder, layers, snapshot.certainty);
   else codeSample(coder, effects, qualities);
-  const version = qualities === null ? OF_ALL_MASKS : OF_A_SAMPLE;
+  const version = cut !== undefined ? OF_SUPERPIXELS : qualities === null ? OF_ALL_MASKS : OF_A_SAMPLE;
   const blocks = { version, text: packText(textOf(header)), code: coder.end(), image: NOTHING } as const;
   const text = await toText(blocks);
   return text === null ? null : { blocks, text, effectError };

@@ -15,7 +15,7 @@ const levels = unpackLevels(blocks.levels, { n: 6, count: header[6][0], largest:
 const restored = (bend: (layer: HeaderLayer) => unknown) => {
   const bent = structuredClone(header) as Header;
   bend(bent[7][LAYER]!);
-  return restore(bent, levels);
+  return restore(bent, levels, null);
 };
 
 describe("restore", () => {

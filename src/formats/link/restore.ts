@@ -1,5 +1,6 @@
 /** From a link's checked parts to a snapshot: what follows from other parts is computed, and what is told twice must agree. */
-import { gridPlayers } from "../../core/patches.ts";
+import { gridPlayers, type Grid, type Players } from "../../core/patches.ts";
+import { patchesIn, superpixelPlayers } from "../../core/superpixels.ts";
 import { eachMask, type Effects } from "../../core/interactions.ts";
 import { tauOf } from "../../core/salience.ts";
 import type { RankedClass, SolvedLayer, Target } from "../../exploration/exploration.ts";
@@ -11,8 +12,11 @@ import { fromLevels } from "./levels.ts";
 /** How far two ways to the same number may part, as a share of what was summed: a link keeps 18 binary digits. */
 const ROUNDING = 1e-5;
 
-/** The snapshot of a header and its layers' levels, without pixels; LinkError `damaged` where they contradict each other. Costs O(layers · effects). */
-export function restore(header: Header, levels: readonly Effects[]): Snapshot {
+/**
+ * The snapshot of a header and its layers' levels, without pixels, and where players are superpixels of the player of each pixel; LinkError `damaged` where they
+ * contradict each other. Costs O(layers · effects + pixels).
+ */
+export function restore(header: Header, levels: readonly Effects[], owner: Uint16Array | null): Snapshot {
   const [
     [name, sha256, address, input, meanColour],
     [imageName, imageSha256, exact],
@@ -24,8 +28,7 @@ export function restore(header: Header, levels: readonly Effects[]): Snapshot {
     layers,
   ] = header;
   const [baseline, tauFraction, kappaFraction, kappaOf, probes = "first"] = asked;
-  const { rows, cols, picked } = gridOf(gridRow);
-  const players = gridPlayers(rows, cols, ...input, picked);
+  const players = playersOf(gridOf(gridRow), input, owner);
   const context: LayerContext = { n: players.n, tauFraction, kappaFraction, kappaOf, count, effectError };
   return {
     model: { name, sha256, address, input, meanColour },
@@ -41,6 +44,17 @@ export function restore(header: Header, levels: readonly Effects[]): Snapshot {
     effectError,
     values: null,
   };
+}
+
+function playersOf(grid: Grid, [width, height]: readonly [number, number], owner: Uint16Array | null): Players {
+  const players = gridPlayers(grid.rows, grid.cols, width, height, grid.picked);
+  if (owner === null) return players;
+  try {
+    return superpixelPlayers(grid, width, height, patchesIn(owner, players.n, width));
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new LinkError("damaged", { problem: "superpixels" }, { cause });
+  }
 }
 
 function restoreTarget(row: Header[3], top: Header[4]): Target {

@@ -57,6 +57,7 @@ const snapshots = fc
         picked: fc.constant(null),
       }),
       pickedGrids(16, 8),
+      pickedGrids(6, 8).map((grid) => ({ ...grid, cut: "superpixels" as const })),
     ),
     fc.record({ seed: fc.nat(1000), layers: fc.integer({ min: 1, max: 3 }), larger: fc.nat(9) }),
   )

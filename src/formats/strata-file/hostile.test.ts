@@ -147,7 +147,7 @@ describe("a bomb", () => {
     };
     const silent = {
       ...exploration,
-      players: { n: 16, rows: 4, cols: 4, patches: patches.map((patch) => [patch]) },
+      players: { n: 16, rows: 4, cols: 4, patches },
       layers: new Array(64).fill(layer),
     };
     const document = (count: number): Uint8Array =>
@@ -212,11 +212,11 @@ describe("something else", () => {
 describe("a newer version", () => {
   it.each([
     ["strata", 1, { format: "strata", version: 2, content: "unknown" }],
-    ["strata-exploration", 7, { format: "strata-exploration", version: 8 }],
+    ["strata-exploration", 8, { format: "strata-exploration", version: 9 }],
     [
       "strata-exploration",
-      7,
-      { format: "strata", version: 1, explorations: [{ format: "strata-exploration", version: 8 }] },
+      8,
+      { format: "strata", version: 1, explorations: [{ format: "strata-exploration", version: 9 }] },
     ],
   ])("is told apart: of %s", async (format, newest, document) => {
     expect(await refusal(fileOf(JSON.stringify(document)))).toMatchObject({

@@ -29,7 +29,7 @@ describe("the JSON of the command line", () => {
         snapshot: {
           model: { name: "old", sha256: "5e".repeat(32), address: null, input: [6, 4], meanColour: [0.5, 0.5, 0.5] },
           image: { name: "", sha256: "1f".repeat(32), pixels: null, exact: false },
-          players: { n: 1, rows: 1, cols: 1, picked: null, width: 6, height: 4, patches: [[0, 0, 6, 4]] },
+          players: { n: 1, rows: 1, cols: 1, picked: null, width: 6, height: 4, patches: [[[0, 0, 6, 4]]] },
           baseline: "mean",
           probes: "first",
           tauFraction: 0.05,

@@ -140,6 +140,27 @@ describe("an exploration that contradicts itself", () => {
     ],
     ["players.patches", "not the grid's", (e) => (e.players.patches[1][0] = [5, 0, 3, 4])],
     ["players.patches", "too few", (e) => e.players.patches.pop()],
+    ["players.patches", "of two rectangles without a cut", (e) => e.players.patches[1].push([0, 0, 1, 1])],
+    ["players.cut", "of no known way", (e) => (e.players.cut = "triangles")],
+    [
+      "players.patches",
+      "of overlapping superpixels",
+      (e) => Object.assign(e.players, { cut: "superpixels" }).patches[1].push([0, 0, 1, 1]),
+    ],
+    [
+      "players.patches",
+      "of superpixels in pieces",
+      (e) => {
+        e.players.cut = "superpixels";
+        e.players.patches[0] = [
+          [0, 0, 4, 3],
+          [0, 3, 3, 1],
+        ];
+        e.players.patches[3].push([3, 3, 1, 1]);
+      },
+    ],
+    ["players.patches.1", "of a rectangle that is none", (e) => (e.players.patches[1] = [[0, 0, 1]])],
+    ["players.patches.1", "of no rectangle", (e) => (e.players.patches[1] = [])],
     ["layers", "none", (e) => (e.layers = [])],
     ["layers", "too many", (e) => (e.layers = new Array(258).fill(e.layers[0]))],
     ["layers", "values at one layer only", (_, layer) => delete layer.values],

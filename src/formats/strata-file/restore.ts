@@ -7,6 +7,7 @@ import type { KnownValues } from "../../core/games.ts";
 import { sparseOf, type Effects, type SampleQuality, type SparseEffects } from "../../core/interactions.ts";
 import { everybody, isWithin, orderOf, maskOfCode, MAX_ENUMERABLE, type Mask } from "../../core/masks.ts";
 import { gridPlayers, isPicked, playerCount, type Players } from "../../core/patches.ts";
+import { superpixelPlayers } from "../../core/superpixels.ts";
 import type { Pixels } from "../../core/resize.ts";
 import { largestEffect } from "../../core/salience.ts";
 import { sha256 } from "../../platform/sha256.ts";
@@ -75,7 +76,7 @@ function restoreNames({ names: named = [], players: { n } }: CheckedExploration,
 }
 
 function restorePlayers({ model, image, players }: CheckedExploration, path: string): Players {
-  const { n, rows, cols, picked = null, patches } = players;
+  const { n, rows, cols, picked = null, cut, patches } = players;
   const { width, height } = image;
   if (model.input[0] !== width || model.input[1] !== height)
     throw badField(`${path}.image`, "expected the size of the model's input");
@@ -83,9 +84,20 @@ function restorePlayers({ model, image, players }: CheckedExploration, path: str
   if (!isPick) throw badField(`${path}.players.picked`, "expected some cells of the grid, ascending");
   if (playerCount({ rows, cols, picked }) !== n || rows > height || cols > width)
     throw badField(`${path}.players`, "expected n patches of a pixel or more, rows · cols where none are picked");
+  if (cut !== undefined) {
+    try {
+      return superpixelPlayers({ rows, cols, picked }, width, height, patches);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw badField(`${path}.players.patches`, "expected connected superpixels, each with the middle of its cell");
+    }
+  }
   const grid = gridPlayers(rows, cols, width, height, picked);
   const same =
-    patches.length === n && grid.patches.every((patch, i) => patch.every((edge, e) => patches[i]![0]![e] === edge));
+    patches.length === n &&
+    grid.patches.every(
+      ([rect], i) => patches[i]!.length === 1 && rect!.every((edge, e) => patches[i]![0]![e] === edge),
+    );
   if (!same) throw badField(`${path}.players.patches`, "expected the patches of the grid");
   return grid;
 }

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { decompose, KAPPA_RULES } from "../../core/and-or.ts";
 import { interactionsOf } from "../../core/exhaustive.ts";
+import { playerOfPixel } from "../../core/patches.ts";
 import { tauOf } from "../../core/salience.ts";
+import { superpixels } from "../../core/superpixels.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { describe, expect, it } from "vitest";
 import { strataFileSchema } from "../strata-file.fixture.ts";
@@ -68,6 +70,19 @@ describe("writeStrataFile", () => {
       // Columns end at 8/3 = 2.67 → 3, 5.33 → 5, 8; rows at 2, 4, 6, 8.
       patches: [[[3, 0, 2, 2]], [[5, 0, 3, 2]], [[5, 6, 3, 2]]],
     });
+  });
+
+  it("says of superpixels that they are of a version that knows of them, and brings their pixels back without the image", async () => {
+    const cut = madeUpSnapshot({ seed: 8, rows: 2, cols: 2, cut: "superpixels", layers: 2, size: 12 });
+    const snapshot = { ...cut, image: { ...cut.image, pixels: null } };
+    const bytes = await writeStrataFile([ordinary, { ...ordinary, snapshot }], { values: true });
+    const { explorations } = JSON.parse(jsonOf(bytes)) as StrataDocument;
+    expect(explorations.map(({ version }) => version)).toEqual([1, 8]);
+    expect(explorations[0]!.players).not.toHaveProperty("cut");
+    expect(explorations[1]!.players).toMatchObject({ n: 4, rows: 2, cols: 2, cut: "superpixels" });
+    const [, read] = await readStrataFile(bytes);
+    expect(read!.snapshot.players).toEqual(cut.players);
+    expect(playerOfPixel(read!.snapshot.players)).toEqual(superpixels({ rows: 2, cols: 2 }, cut.image.pixels!));
   });
 
   it("says of probes of the labels that it is of a version in which there are some, and brings them back", async () => {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { KAPPA_RULES } from "../../core/and-or.ts";
 import { BASELINES } from "../../core/baseline.ts";
 import { compareMasks, maskOfCode, MAX_ENUMERABLE, MAX_PLAYERS, NOBODY, type MaskCode } from "../../core/masks.ts";
-import { MAX_GRID_SIDE, MIN_PICKED, OTHERS } from "../../core/patches.ts";
+import { MAX_GRID_SIDE, MIN_PICKED, OTHERS, type Patch } from "../../core/patches.ts";
 import { KINDS, METHODS } from "../../core/interactions.ts";
 import { MAX_REPLICATES } from "../certainty.ts";
 import { SAMPLED, type SparseEffect } from "../codec.ts";
@@ -55,6 +55,11 @@ const rankedClass = { index: whole(0, MAX_CLASS), label: text, p: unit };
 
 /** What follows from the rest is made anew, not read. */
 const derived = v.optional(v.custom<unknown[]>(Array.isArray, "expected a list"));
+
+const isPlace = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_SIDE;
+
+const isRect = (rect: unknown): boolean => Array.isArray(rect) && rect.length === 4 && rect.every(isPlace);
 
 const isNats = (value: unknown): boolean => typeof value === "number" && Math.abs(value) <= MAX_NATS;
 
@@ -162,6 +167,12 @@ const layer = v.object({
   values: v.optional(values),
 });
 
+/** By hand, since a superpixel may have as many rectangles as pixels. */
+const patch = v.custom<Patch>(
+  (input) => Array.isArray(input) && input.length >= 1 && input.length <= MAX_SIDE ** 2 && input.every(isRect),
+  "expected rectangles of pixels",
+);
+
 const schema = v.object({
   name: textOf(MAX_NAME_LENGTH),
   created: v.pipe(
@@ -202,7 +213,8 @@ const schema = v.object({
         others: v.picklist(OTHERS),
       }),
     ),
-    patches: list(list(v.strictTuple([whole(0, MAX_SIDE), whole(0, MAX_SIDE), side, side]), 1, 1), 1, MAX_PLAYERS),
+    cut: v.exactOptional(v.literal("superpixels")),
+    patches: list(patch, 1, MAX_PLAYERS),
   }),
   baseline: v.picklist(BASELINES),
   probes: v.exactOptional(v.picklist(["labels", "on-image"])),

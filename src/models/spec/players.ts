@@ -5,7 +5,7 @@ import { mostPicked, PICKS, problemOfRule, type PickRule } from "../../core/pick
 import { badField } from "./fields.ts";
 
 /** The players that a network's images are explained with where nobody says otherwise. */
-export type ManifestPlayers = Omit<PickRule, "seed">;
+export type ManifestPlayers = Omit<PickRule, "seed" | "cut">;
 
 const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_GRID_SIDE));
 

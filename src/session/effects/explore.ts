@@ -154,7 +154,7 @@ export function createExploreEffect(
       const watch = watchMasks(watcher(job));
       const estimates = estimating(job, model, signal);
       const ran = { startMs: services.nowMs(), masks: 0 };
-      const { rows, cols, picked, sample, baseline } = settings;
+      const { rows, cols, picked, cut, sample, baseline } = settings;
       const { target, rather } = store.getState().settings;
       const { pixels, sha256: imageSha256 } = image!;
       const input = {
@@ -164,6 +164,7 @@ export function createExploreEffect(
         rows,
         cols,
         picked,
+        cut,
         sample,
         baseline,
         target,

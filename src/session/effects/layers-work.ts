@@ -1,5 +1,5 @@
 /** The work on a network's layers: which there are, images for their probes, the fit, and linear functions of one image. Fetched when somebody asks. */
-import { gridPlayers } from "../../core/patches.ts";
+import { imagePlayers } from "../../core/superpixels.ts";
 import { collectImages } from "../../images/image-set/collect-images.ts";
 import type { DroppedFile } from "../../images/image-set/dropped-files.ts";
 import type { Jobs } from "../../jobs/jobs.ts";
@@ -164,7 +164,7 @@ export function createLayersWork(
     const [shelf, fitter] = await Promise.all([services.ownShelf(), services.probeFitter()]);
     const network = await shelf.network(asked.network.sha256);
     const { pixels } = image!;
-    const { rows, cols, picked, baseline, target } = settings;
+    const { baseline, target } = settings;
     const first = result?.top?.[0] ?? result?.target;
     const { manifest, tail, checks } = await jobs.start(
       fitOnThisImage(fitter),
@@ -172,7 +172,7 @@ export function createLayersWork(
         manifest: draftOf(asked, layers?.layers ?? [], chosen),
         network,
         image: pixels,
-        players: gridPlayers(rows, cols, pixels.width, pixels.height, picked),
+        players: imagePlayers(settings, pixels),
         baseline,
         target: target === "auto" ? (first?.index ?? 0) : target,
       },

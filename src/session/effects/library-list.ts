@@ -58,6 +58,7 @@ function interruptedOf({ id, recipe, done, total, thumbnail }: RunRecord, state:
       rows: known.settings.rows,
       cols: known.settings.cols,
       ...(known.settings.picked !== null && { picked: known.settings.picked.cells.length }),
+      ...(known.settings.cut !== undefined && { cut: known.settings.cut }),
       done,
       total,
       thumbnail,

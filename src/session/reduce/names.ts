@@ -7,9 +7,9 @@ import type { StrataState } from "../state.ts";
 /** The image and the grid of the page's picture, to which names belong; null while there is none. */
 function namedPicture({ result }: Pick<StrataState, "result">): string | null {
   if (result === null) return null;
-  const { rows, cols, picked } = result.settings;
+  const { rows, cols, picked, cut = "" } = result.settings;
   const cells = picked === null ? "" : picked.cells.map((cell) => patchName(cell, cols)).join("");
-  return `${result.image.sha256} ${rows}x${cols} ${cells}`;
+  return `${result.image.sha256} ${rows}x${cols} ${cells}${cut}`;
 }
 
 /**

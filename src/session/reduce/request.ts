@@ -156,8 +156,12 @@ function wantedOn({ places, model: left, image, settings, ...looked }: StrataSta
   const view = viewForNew(looked);
   if (image === null || !goesAlong(image, looked.samples, name))
     return { settings: place.settings, view, lookUp: true };
-  const { rows, cols, picked, sample, baseline, probes } = place.settings;
+  const { rows, cols, picked, cut, sample, baseline, probes } = place.settings;
   return left === null || lockOf(left.manifest) === null
     ? null
-    : { settings: { ...settingsForNew(settings), rows, cols, picked, sample, baseline, probes }, view, lookUp: true };
+    : {
+        settings: { ...settingsForNew(settings), rows, cols, picked, cut, sample, baseline, probes },
+        view,
+        lookUp: true,
+      };
 }

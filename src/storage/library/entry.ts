@@ -37,6 +37,7 @@ export interface LibraryEntry {
   readonly cols: number;
   /** How many of the cells are players, where not all are. */
   readonly picked?: number;
+  readonly cut?: Grid["cut"];
   readonly imageSha256: string;
   /** Which question it answers: see `questionKey`. */
   readonly key: string;
@@ -87,7 +88,7 @@ const KEY_DIGITS = 32;
 const ANSWER_DIGITS = 16;
 
 const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e-\d+)?)`;
-const GRID = String.raw`(\d+)x(\d+)(?:-(hidden|shown)-([a-p0-9]+))?`;
+const GRID = String.raw`(\d+)x(\d+)(?:-(superpixels))?(?:-(hidden|shown)-([a-p0-9]+))?`;
 const QUESTION = String.raw`${GRID}\.([a-z-]+)\.(auto|\d{1,4})\.(noise|range|delta|debiased)`;
 const KEY = new RegExp(
   String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}(?:\.probes-(labels))?(?:\.rather-(\d{1,4}))?(?:\.masks-(\d{1,5})-(\d{1,10}))?$`,
@@ -130,9 +131,9 @@ export function questionKey({
   ].join(".");
 }
 
-/** `8x8-hidden-b2c2d3`, and of a grid that is players throughout `3x3`. */
-function gridText({ rows, cols, picked }: Grid): string {
-  const sides = `${rows}x${cols}`;
+/** `8x8-hidden-b2c2d3`, of a grid that is players throughout `3x3`, of superpixels `3x3-superpixels`. */
+function gridText({ rows, cols, picked, cut }: Grid): string {
+  const sides = `${rows}x${cols}${cut === undefined ? "" : `-${cut}`}`;
   if (picked === null) return sides;
   return `${sides}-${picked.others}-${picked.cells.map((cell) => patchName(cell, cols)).join("")}`;
 }
@@ -141,19 +142,21 @@ function gridText({ rows, cols, picked }: Grid): string {
 function readGrid(
   rows: number,
   cols: number,
+  cut: Grid["cut"],
   others: string | undefined,
   names: string | undefined,
   isSampled: boolean,
 ): Grid | null {
   if (rows < 1 || cols < 1) return null;
+  const sides = { rows, cols, ...(cut !== undefined && { cut }) };
   if (others === undefined || names === undefined) {
     const fits = isSampled ? rows <= MAX_GRID_SIDE && cols <= MAX_GRID_SIDE : rows * cols <= MAX_ENUMERABLE;
-    return fits ? { rows, cols, picked: null } : null;
+    return fits ? { ...sides, picked: null } : null;
   }
   const cells = (names.match(/[a-z]\d*/g) ?? []).map((name) => cellNamed(name, { rows, cols }) ?? -1);
   const picked = { cells, others: others as Others };
   const fits = isPicked(rows, cols, picked) && (isSampled || cells.length <= MAX_ENUMERABLE);
-  return fits ? { rows, cols, picked } : null;
+  return fits ? { ...sides, picked } : null;
 }
 
 /** The digits of an entry's content that tell it from other answers to its question. */
@@ -165,11 +168,11 @@ export function answerOf({ content }: Pick<LibraryEntry, "content">): string | u
 function readKey(key: string): KeyRead | null {
   const parts = KEY.exec(key) ?? FORMER_KEY.exec(key);
   if (parts === null) return null;
-  const [, model = "", setup = "", image = "", rows, cols, others, names, name, ...question] = parts;
+  const [, model = "", setup = "", image = "", rows, cols, cut, others, names, name, ...question] = parts;
   const [target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION, probes = "first", rather, masks, seed] = question;
   const baseline = BASELINES.find((known) => known === name);
   const sample = masks === undefined ? null : { masks: Number(masks), seed: Number(seed) };
-  const grid = readGrid(Number(rows), Number(cols), others, names, sample !== null);
+  const grid = readGrid(Number(rows), Number(cols), cut as Grid["cut"], others, names, sample !== null);
   const settings = {
     target: target === "auto" ? ("auto" as const) : Number(target),
     rather: rather === undefined ? null : Number(rather),

@@ -20,6 +20,8 @@ Options of explain:
   --pick CELLS          of a grid of up to {{side}}x{{side}} only these cells are players: names such as b2,c2, or centre (drawn of
                         the grid's middle), or foreground (those that differ most from the baseline); 2 to {{players}}, with
                         --masks any number
+  --superpixels         the cells of the grid are no rectangles but superpixels: each grows from its middle over pixels of like
+                        colour (SNIC), so that patches end where things end (default grid then: 3x3)
   --others O            what all other cells are: always hidden, or always shown (default: hidden)
   --count N             how many cells centre and foreground pick (default: 12)
   --from RxC            the rows x columns in the middle that centre draws of (default: all but the outermost)
@@ -447,11 +449,12 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     kappas: "Other κ: {{percent}} % solved.",
     empty: "{{name}} holds no exploration.",
     model: "model   {{name}} (sha256 {{digest}}...)",
-    grid: "grid    {{rows}} x {{cols}} patches, hidden by {{baseline}}",
-    picked: {
-      hidden: "grid    {{count}} patches of {{rows}} x {{cols}}, hidden by {{baseline}}; the others always hidden",
-      shown: "grid    {{count}} patches of {{rows}} x {{cols}}, hidden by {{baseline}}; the others always shown",
+    grid: {
+      all: "grid    {{rows}} x {{cols}} {{patches}}, hidden by {{baseline}}",
+      hidden: "grid    {{count}} {{patches}} of {{rows}} x {{cols}}, hidden by {{baseline}}; the others always hidden",
+      shown: "grid    {{count}} {{patches}} of {{rows}} x {{cols}}, hidden by {{baseline}}; the others always shown",
     },
+    patches: { rectangles: "patches", superpixels: "superpixels" },
     probes: {
       labels: "probes  fitted to the labels, instead of the network's first ones",
       "on-image":

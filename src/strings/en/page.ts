@@ -157,6 +157,7 @@ export default {
     label: "Grid",
     size: "{{rows}} × {{cols}}",
     picked: "{{count}} of {{rows}} × {{cols}}",
+    superpixels: "{{grid}} superpixels",
     option: "{{rows}} × {{cols}}: {{masks}} masks, about {{time}}",
     optionUnknown: "{{rows}} × {{cols}}: {{masks}} masks",
     finer: "Finer: {{rows}} × {{cols}}, about {{time}}",

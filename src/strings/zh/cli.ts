@@ -18,6 +18,8 @@ explain 的选项：
                         以及在多有未区分时更可靠的误差（默认：0，至多 {{halves}}）
   --pick 格子            在最多 {{side}}x{{side}} 的网格中只有这些格子是参与者：名称，例如 b2,c2，或 centre（从网格中部抽取），
                         或 foreground（与基线差别最大的格子）；2 到 {{players}} 个，使用 --masks 时数目不限
+  --superpixels         网格的格子不是矩形而是超像素：每个从格子中心出发，向颜色相近的像素生长（SNIC），
+                        使图块止于物体的边界（此时默认网格：3x3）
   --others O            其余格子：hidden（始终遮住）或 shown（始终显示）（默认：hidden）
   --count N             centre 和 foreground 选取多少个格子（默认：12）
   --from RxC            centre 从中部多少行 x 列中抽取（默认：除最外一圈以外）
@@ -404,11 +406,12 @@ prepare 的选项：
     kappas: "其他 κ：已求解 {{percent}}%。",
     empty: "{{name}} 中没有分析。",
     model: "模型    {{name}}（sha256 {{digest}}...）",
-    grid: "网格    {{rows}} x {{cols}} 个图块，以 {{baseline}} 遮住",
-    picked: {
-      hidden: "网格    {{rows}} x {{cols}} 中的 {{count}} 个图块，以 {{baseline}} 遮住；其余始终遮住",
-      shown: "网格    {{rows}} x {{cols}} 中的 {{count}} 个图块，以 {{baseline}} 遮住；其余始终显示",
+    grid: {
+      all: "网格    {{rows}} x {{cols}} 个{{patches}}，以 {{baseline}} 遮住",
+      hidden: "网格    {{rows}} x {{cols}} 中的 {{count}} 个{{patches}}，以 {{baseline}} 遮住；其余始终遮住",
+      shown: "网格    {{rows}} x {{cols}} 中的 {{count}} 个{{patches}}，以 {{baseline}} 遮住；其余始终显示",
     },
+    patches: { rectangles: "图块", superpixels: "超像素" },
     probes: {
       labels: "探针    按标签拟合，而非网络的第一组",
       "on-image": "探针    无：在这张图片一半的掩码上拟合的线性函数，对其他图片什么也没有说",

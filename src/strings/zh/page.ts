@@ -146,6 +146,7 @@ export default {
     label: "网格",
     size: "{{rows}} × {{cols}}",
     picked: "{{rows}} × {{cols}} 之 {{count}}",
+    superpixels: "{{grid}} 超像素",
     option: "{{rows}} × {{cols}}：{{masks}} 个掩码，约 {{time}}",
     optionUnknown: "{{rows}} × {{cols}}：{{masks}} 个掩码",
     finer: "更细：{{rows}} × {{cols}}，约 {{time}}",

@@ -1,0 +1,22 @@
+import { memo } from "react";
+import { onlyPlayer } from "../../core/masks.ts";
+import type { Players } from "../../core/patches.ts";
+import { boundsOf, outlinePath } from "./layout.ts";
+
+/** The outline of a patch that is no rectangle, within the button that stands for it: what a rectangle has as the button's own shadow. */
+export const PatchShape = memo(function PatchShape({
+  players,
+  player,
+}: {
+  readonly players: Players;
+  readonly player: number;
+}) {
+  const patch = players.patches[player]!;
+  if (patch.length === 1) return null;
+  return (
+    <svg className="patch-shape" viewBox={boundsOf(patch).join(" ")} preserveAspectRatio="none" aria-hidden="true">
+      <path d={outlinePath(players, onlyPlayer(player))} />
+      <path d={outlinePath(players, onlyPlayer(player))} />
+    </svg>
+  );
+});
