@@ -61,7 +61,17 @@ export async function openLocalEngine(
   }
 }
 
-/** A solver on this thread. */
+/** A solver on this thread, of one layer after the other: between the steps of several each would find another's numbers at hand. */
 export function createLocalSolver(): LayerSolver & SampleSolver {
-  return { solve: solveHere, estimate: estimateHere, dispose: () => undefined };
+  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(solve: () => Promise<T>): Promise<T> => {
+    const solved = before.then(solve);
+    before = solved.catch(() => undefined);
+    return solved;
+  };
+  return {
+    solve: (v, options, watch) => inTurn(() => solveHere(v, options, watch)),
+    estimate: (sample, v, watch) => inTurn(() => estimateHere(sample, v, watch)),
+    dispose: () => undefined,
+  };
 }
