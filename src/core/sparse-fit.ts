@@ -46,7 +46,7 @@ export function* sparseFit(
 
 /** The least-squares fit by these columns; of columns that are sums of others the later ones are left out. */
 export function refit(problem: FitProblem, columns: readonly number[]): SparseFit {
-  const fit = new SupportFit(problem);
+  const fit = new SupportFit(problem, columns.length);
   for (const column of columns.toSorted((a, b) => a - b)) if (fit.canAdd(column)) fit.add(column);
   return { columns: fit.support, effects: fit.effects(), residual: fit.residual };
 }

@@ -3,10 +3,12 @@ import { mulberry32 } from "../random.ts";
 import {
   addTo,
   bitColumn,
+  BitColumns,
   conjunction,
   disjunction,
   hasRow,
   pickRows,
+  RowSums,
   rowsIn,
   rowsInBoth,
   sumOver,
@@ -29,6 +31,16 @@ describe("columns of bits", () => {
     expect(rowsIn(conjunction(columns))).toBe(a.filter((_, i) => a[i]! & b[i]! & c[i]!).length);
     expect(rowsIn(disjunction(columns))).toBe(a.filter((_, i) => a[i]! | b[i]! | c[i]!).length);
     expect(sumOver(columns[2]!, f)).toBeCloseTo(product(c, [...f]), 12);
+    const together = new BitColumns(columns);
+    lists.forEach((one, i) =>
+      expect([...together.rowsInCommonWith(i)]).toEqual(lists.map((other) => product(one, other))),
+    );
+    const sums = new RowSums(f);
+    lists.forEach((one, i) => {
+      expect(sums.over(columns[i]!)).toBeCloseTo(product(one, [...f]), 12);
+      const inBoth = one.map((bit, row) => bit & a[row]!);
+      expect(sums.overBoth(columns[i]!, columns[0]!)).toBeCloseTo(product(inBoth, [...f]), 12);
+    });
     const added = f.slice();
     addTo(added, columns[0]!, 2.5);
     a.forEach((bit, i) => expect(added[i]).toBe(f[i]! + 2.5 * bit));

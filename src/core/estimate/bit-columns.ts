@@ -1,4 +1,8 @@
 /** Sets of rows (masks of a sample) as bits, 32 a word: what a player, an AND and an OR are on a sample. */
+import { KernelMemory, roomOf } from "../simd/memory.ts";
+
+/** Words that kernels read together. */
+const WORDS_TOGETHER = 4;
 
 /** Row r is bit r mod 32 of word ⌊r / 32⌋; bits beyond the last row are 0. */
 export type BitColumn = Uint32Array<ArrayBuffer>;
@@ -51,30 +55,29 @@ export function rowsInBoth(a: BitColumn, b: BitColumn): number {
   return rows;
 }
 
-/** Columns of the same rows one behind the other. */
-export function bitsTogether(columns: readonly BitColumn[]): BitColumn {
-  const words = columns[0]?.length ?? 0;
-  const all = new Uint32Array(columns.length * words);
-  columns.forEach((column, i) => all.set(column, i * words));
-  return all;
-}
+/** Columns of the same rows, one behind the other in the memory of kernels. */
+export class BitColumns {
+  readonly #memory: KernelMemory;
+  readonly #stride: number;
+  readonly #bits: Int32Array;
+  readonly #out: Float64Array;
 
-/** How many rows each of many columns, one behind the other, has in common with one. */
-export function rowsInEach(columns: BitColumn, one: BitColumn): Float64Array {
-  const words = one.length;
-  const rows = new Float64Array(columns.length / words);
-  for (let i = 0, at = 0; i < rows.length; i++) {
-    let sum = 0;
-    for (let w = 0; w < words; w++, at++) {
-      let bits = columns[at] & one[w];
-      bits -= (bits >>> 1) & 0x55555555;
-      bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-      bits = (bits + (bits >>> 4)) & 0x0f0f0f0f;
-      sum += Math.imul(bits, 0x01010101) >>> 24;
-    }
-    rows[i] = sum;
+  constructor(columns: readonly BitColumn[]) {
+    const words = WORDS_TOGETHER * Math.ceil((columns[0]?.length ?? 0) / WORDS_TOGETHER);
+    this.#stride = 4 * words;
+    this.#memory = new KernelMemory(roomOf(columns.length * this.#stride, 8 * columns.length));
+    this.#bits = this.#memory.integers(columns.length * words);
+    this.#out = this.#memory.doubles(columns.length);
+    columns.forEach((column, i) => this.#bits.set(column, i * words));
   }
-  return rows;
+
+  /** How many rows each has in common with the i-th, until they are asked again. */
+  rowsInCommonWith(i: number): Float64Array {
+    const [stride, bits, out] = [this.#stride, this.#bits, this.#out];
+    const { byteOffset } = bits;
+    this.#memory.kernels.bitsInBoth(byteOffset, stride, out.byteLength, byteOffset + i * stride, out.byteOffset);
+    return out;
+  }
 }
 
 /** Σ of f over a column's rows. */
@@ -84,6 +87,47 @@ export function sumOver(column: BitColumn, f: Float64Array): number {
     for (let left = column[w]; left !== 0; left &= left - 1) sum += f[(w << 5) + 31 - Math.clz32(left & -left)];
   }
   return sum;
+}
+
+/** Sums of a function over sets of rows, for many sets: looked up by every eight rows. */
+export class RowSums {
+  /** Per eight rows the sums over all subsets of them. */
+  readonly #ofBytes: Float64Array;
+
+  /** Costs 32 · rows, and so many doubles. */
+  constructor(f: Float64Array) {
+    const bytes = 4 * Math.ceil(f.length / 32);
+    this.#ofBytes = new Float64Array(256 * bytes);
+    for (let byte = 0; byte < bytes; byte++) {
+      const at = 256 * byte;
+      for (let bit = 0; bit < 8; bit++) {
+        const value = f[8 * byte + bit] ?? 0;
+        const count = 1 << bit;
+        for (let subset = 0; subset < count; subset++)
+          this.#ofBytes[at + count + subset] = this.#ofBytes[at + subset] + value;
+      }
+    }
+  }
+
+  /** Σ of f over a column's rows. */
+  over(column: BitColumn): number {
+    return this.overBoth(column, column);
+  }
+
+  /** Σ of f over the rows that both columns have. */
+  overBoth(a: BitColumn, b: BitColumn): number {
+    const sums = this.#ofBytes;
+    let sum = 0;
+    for (let w = 0, at = 0; w < a.length; w++, at += 1024) {
+      const word = a[w] & b[w];
+      sum +=
+        sums[at + (word & 255)] +
+        sums[at + 256 + ((word >>> 8) & 255)] +
+        sums[at + 512 + ((word >>> 16) & 255)] +
+        sums[at + 768 + (word >>> 24)];
+    }
+    return sum;
+  }
 }
 
 /** Adds `amount` to f at a column's rows. */

@@ -1,16 +1,7 @@
 /** Candidate columns of a fit: the AND and the OR of sets that were proposed, on a sample. */
 import type { Kind } from "../interactions.ts";
 import { keptLines, type FitProblem } from "../sparse-fit/problem.ts";
-import {
-  bitsTogether,
-  conjunction,
-  disjunction,
-  rowsIn,
-  rowsInBoth,
-  rowsInEach,
-  sumOver,
-  type BitColumn,
-} from "./bit-columns.ts";
+import { BitColumns, conjunction, disjunction, rowsIn, rowsInBoth, sumOver, type BitColumn } from "./bit-columns.ts";
 import { MOST_IN_SET, NO_SET, playersIn, setOf, subsetsOf, type PlayerSet } from "./player-sets.ts";
 
 /** An AND or an OR, 1 or 0 on each row. */
@@ -61,22 +52,38 @@ export function dictionaryOf(sets: Iterable<PlayerSet>, players: readonly BitCol
   return { columns, families, unseenShare: all === 0 ? 0 : 1 - seen / all };
 }
 
-/** The least-squares problem of v by the columns, each less its mean. Products are counted as they are asked for; a line costs columns · rows / 32. */
-export function problemOf({ columns }: Dictionary, v: Float64Array): FitProblem {
-  const rows = v.length;
-  const mean = v.reduce((sum, value) => sum + value, 0) / rows;
-  const centred = v.map((value) => value - mean);
-  // Column after column, so that a line is read as it lies.
-  const bits = bitsTogether(columns.map((column) => column.bits));
+/** The products of columns, each less its mean over `rows` rows: of two, and of one with all. They are counted; a line costs columns · rows / 128. */
+export function productsOf({ columns }: Dictionary, rows: number): Pick<FitProblem, "gram" | "line"> {
+  const bits = new BitColumns(columns.map((column) => column.bits));
   const counts = Float64Array.from(columns, ({ count }) => count);
   return {
-    count: columns.length,
-    rows,
     gram: (i, j) => rowsInBoth(columns[i].bits, columns[j].bits) - (counts[i] * counts[j]) / rows,
-    line: keptLines((i) => rowsInEach(bits, columns[i].bits).map((both, j) => both - (counts[i] * counts[j]) / rows)),
+    line: (i) => {
+      const line = bits.rowsInCommonWith(i).slice();
+      for (let j = 0; j < line.length; j++) line[j] -= (counts[i] * counts[j]) / rows;
+      return line;
+    },
+  };
+}
+
+/** The products of columns with v less its mean, and Σ (v − mean)². */
+export function productsWith(
+  { columns }: Dictionary,
+  v: Float64Array,
+): Pick<FitProblem, "count" | "products" | "square"> {
+  const mean = v.reduce((sum, value) => sum + value, 0) / v.length;
+  const centred = v.map((value) => value - mean);
+  return {
+    count: columns.length,
     products: Float64Array.from(columns, ({ bits }) => sumOver(bits, centred)),
     square: centred.reduce((sum, value) => sum + value * value, 0),
   };
+}
+
+/** The least-squares problem of v by the columns. */
+export function problemOf(dictionary: Dictionary, v: Float64Array): FitProblem {
+  const { gram, line } = productsOf(dictionary, v.length);
+  return { ...productsWith(dictionary, v), rows: v.length, gram, line: keptLines(line) };
 }
 
 /**

@@ -256,8 +256,8 @@ function* fitFew(
 }
 
 /** The least-squares fit by columns, of those that are sums of others the first. */
-function fitTo(problem: FitProblem, columns: Iterable<number>): SupportFit {
-  const fit = new SupportFit(problem);
+function fitTo(problem: FitProblem, columns: readonly number[]): SupportFit {
+  const fit = new SupportFit(problem, columns.length);
   for (const column of columns) if (fit.canAdd(column)) fit.add(column);
   return fit;
 }
@@ -285,7 +285,7 @@ function refitted(fit: Fit, { players, v }: Arranged, { fourier }: Surrogate, we
   const columns = all.columns.filter(({ kind, players: own }) =>
     fit.columns.some((column) => column.kind === kind && setOf(column.players) === setOf(own)),
   );
-  return fitOf(fitTo(blendedProblem({ ...all, columns }, v, fourier, weight), columns.keys()), columns, v);
+  return fitOf(fitTo(blendedProblem({ ...all, columns }, v, fourier, weight), [...columns.keys()]), columns, v);
 }
 
 /** What effects say of each of all rows. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../random.ts";
 import { bitColumn } from "./bit-columns.ts";
-import { covarianceOf, covarianceWith } from "./blend.ts";
+import { covarianceOf, covariancesOf, covarianceWith } from "./blend.ts";
 import type { Column } from "./dictionary.ts";
 import { forestFourier, type Fourier } from "./fourier.ts";
 import { kernelFourier, kernelMatrix, maskKernel } from "./kernel.ts";
@@ -69,11 +69,13 @@ describe("Fourier coefficients", () => {
     const kernel = maskKernel(touches);
     const all = everyMask(7);
     const matrix = run(kernelMatrix(kernel, all));
-    expect(matrix[0]).toBeCloseTo(1, 6);
+    all.shown.forEach((_, at) => {
+      if (at % 7 === 0) expect(matrix.line(at / 7)[at / 7]).toBeCloseTo(1, 6);
+    });
     const random = mulberry32(2);
     const weights = Float64Array.from({ length: 128 }, () => random() - 0.5);
     const f = Float64Array.from({ length: 128 }, (_, i) =>
-      weights.reduce((sum, weight, j) => sum + weight * matrix[i * 128 + j]!, 0),
+      weights.reduce((sum, weight, j) => sum + weight * matrix.line(i)[j]!, 0),
     );
     expectSame(run(kernelFourier(kernel, all, weights, sets(7))), bruteForce(f, 7));
   });
@@ -100,6 +102,14 @@ describe("covariances over all masks", () => {
   it("of two columns, either kind, are counted right", () => {
     for (const a of columns)
       for (const b of columns) expect(covarianceOf(a, b)).toBeCloseTo(covariance(valuesOf(a), valuesOf(b)), 12);
+  });
+
+  it("are added to a line of products, so many times", () => {
+    const addCovariances = covariancesOf(columns);
+    columns.forEach((a, i) => {
+      const line = addCovariances(new Float64Array(columns.length).fill(3), i, 10);
+      columns.forEach((b, j) => expect(line[j]).toBeCloseTo(3 + 10 * covarianceOf(a, b), 12));
+    });
   });
 
   it("of a column and a function follow from the function's coefficients", () => {

@@ -4,6 +4,9 @@
  * weigh less. Kernel ridge regression with it is a Gaussian process's mean: what can be told of v at a mask from all others, though no few effects say it.
  */
 import { playersIn, setOf, type PlayerSet } from "./player-sets.ts";
+import { KernelMemory, roomOf } from "../simd/memory.ts";
+import { bitColumn, bitsIn } from "./bit-columns.ts";
+import { FloatMatrix } from "./float-matrix.ts";
 import { cliquesOf, type Touching } from "./neighbourhoods.ts";
 import type { ShownPlayers } from "./trees.ts";
 
@@ -81,45 +84,45 @@ function tableOf(players: readonly number[], groups: readonly Group[]): Float32A
   return table;
 }
 
-/** The kernel between all rows, `[rows · rows]`, symmetric. Costs rows² · windows / 2; yields now and then the share done. */
+/** The kernel between all rows, symmetric. Costs rows² · windows / 2; yields now and then the share done. */
 export function* kernelMatrix(
   { n, windows, byCount }: MaskKernel,
   { rows, shown }: ShownPlayers,
-): Generator<number, Float32Array<ArrayBuffer>, void> {
-  const matrix = new Float32Array(rows * rows);
+): Generator<number, FloatMatrix, void> {
+  const memory = new KernelMemory(
+    FloatMatrix.roomOf(rows) +
+      roomOf(...windows.flatMap(({ table }) => [table.byteLength, Uint16Array.BYTES_PER_ELEMENT * rows])),
+  );
+  const matrix = new FloatMatrix(memory, rows);
   const words = Math.ceil(n / 32);
   const bits = new Uint32Array(rows * words);
   for (let row = 0; row < rows; row++) {
     for (let player = 0; player < n; player++)
       if (shown[row * n + player] === 1) bits[row * words + (player >>> 5)] |= 1 << (player & 31);
   }
-  const patterns = windows.map(({ players }) =>
-    Uint16Array.from({ length: rows }, (_, row) =>
-      players.reduce((pattern, player, place) => pattern | (shown[row * n + player] << place), 0),
-    ),
-  );
+  const tables = windows.map(({ players, table }) => {
+    const own = memory.floats(table.length);
+    own.set(table);
+    const patterns = memory.shorts(rows);
+    for (let row = 0; row < rows; row++)
+      patterns[row] = players.reduce((pattern, player, place) => pattern | (shown[row * n + player] << place), 0);
+    return { table: own, patterns };
+  });
   for (let i = 0; i < rows; i++) {
-    const line = matrix.subarray(i * rows, i * rows + i + 1);
+    const line = matrix.line(i);
     for (let j = 0; j <= i; j++) {
       let differing = 0;
-      for (let w = 0; w < words; w++) {
-        let word = bits[i * words + w] ^ bits[j * words + w];
-        word -= (word >>> 1) & 0x55555555;
-        word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-        word = (word + (word >>> 4)) & 0x0f0f0f0f;
-        differing += Math.imul(word, 0x01010101) >>> 24;
-      }
+      for (let w = 0; w < words; w++) differing += bitsIn(bits[i * words + w] ^ bits[j * words + w]);
       line[j] = byCount[differing];
     }
-    for (let w = 0; w < windows.length; w++) addTable(line, patterns[w], patterns[w][i], windows[w].table);
-    for (let j = 0; j < i; j++) matrix[j * rows + i] = line[j];
+    // Up to three entries more are written, which the next lines' mirrors overwrite, or nobody reads.
+    const length = 16 * Math.ceil((i + 1) / 4);
+    for (const { table, patterns } of tables)
+      memory.kernels.addTable(line.byteOffset, length, patterns.byteOffset, patterns[i], table.byteOffset);
+    matrix.mirror(i);
     if (i % 64 === 63) yield (i / rows) ** 2;
   }
   return matrix;
-}
-
-function addTable(line: Float32Array, patterns: Uint16Array, own: number, table: Float32Array): void {
-  for (let j = 0; j < line.length; j++) line[j] += table[patterns[j] ^ own];
 }
 
 /**
@@ -145,15 +148,19 @@ export function* kernelFourier(
   sets: readonly (readonly number[])[],
 ): Generator<number, Map<PlayerSet, number>, void> {
   const fourier = new Map<PlayerSet, number>();
+  const hidden = Array.from({ length: n }, (_, player) => bitColumn(rows, (row) => shown[row * n + player] === 0));
+  // Of each row its weight where χ is 1, and where it is −1.
+  const signed = Float64Array.from({ length: 2 * rows }, (_, i) =>
+    i % 2 === 0 ? weights[i / 2] : -weights[(i - 1) / 2],
+  );
+  const odd = new Uint32Array(Math.ceil(rows / 32));
   for (let s = 0; s < sets.length; s++) {
     const players = sets[s];
     if (s % 128 === 127) yield s / sets.length;
+    odd.fill(0);
+    for (const player of players) for (let w = 0; w < odd.length; w++) odd[w] ^= hidden[player][w];
     let sum = 0;
-    for (let row = 0, at = 0; row < rows; row++, at += n) {
-      let hidden = 0;
-      for (let i = 0; i < players.length; i++) hidden ^= shown[at + players[i]] ^ 1;
-      sum += hidden === 1 ? -weights[row] : weights[row];
-    }
+    for (let row = 0; row < rows; row++) sum += signed[2 * row + ((odd[row >>> 5] >>> (row & 31)) & 1)];
     const set = setOf(players);
     fourier.set(set, sum * kernelCoefficient(kernel, set));
   }

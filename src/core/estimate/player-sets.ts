@@ -14,9 +14,14 @@ export const NO_SET: PlayerSet = 0;
 
 /** The set of players that ascend. */
 export function setOf(players: readonly number[]): PlayerSet {
-  let set = 0;
-  for (const player of players) set = set * BASE + player + 1;
+  let set = NO_SET;
+  for (const player of players) set = withLast(set, player);
   return set;
+}
+
+/** The set with a player behind all of its own. */
+export function withLast(set: PlayerSet, player: number): PlayerSet {
+  return set * BASE + player + 1;
 }
 
 /** Its players, ascending. */

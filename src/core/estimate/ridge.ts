@@ -1,4 +1,5 @@
 /** Kernel ridge regression by Lanczos's method: one sequence of products with the matrix serves every penalty. */
+import type { FloatMatrix } from "./float-matrix.ts";
 
 /** Steps of the method: by then the smallest penalty's answer moves no more than noise does. */
 const MOST_STEPS = 60;
@@ -16,12 +17,11 @@ export interface RidgeFit {
 }
 
 /**
- * Fits v at the first `rows` rows of a kernel's matrix `[side · side]`, for each penalty λ ≥ 0: (K + λ) weights + constant = v, Σ weights = 0. Yields the
+ * Fits v at the first `rows` rows of a kernel's matrix, for each penalty λ ≥ 0: (K + λ) weights + constant = v, Σ weights = 0. Yields the
  * share done. Costs rows² · steps, once for all penalties.
  */
 export function* ridgeFits(
-  matrix: Float32Array,
-  side: number,
+  matrix: FloatMatrix,
   rows: number,
   v: Float64Array,
   penalties: readonly number[],
@@ -34,7 +34,7 @@ export function* ridgeFits(
   const [diagonal, beside]: [number[], number[]] = [[], []];
   for (let step = 0; ; step++) {
     const last = basis[step];
-    const next = product(matrix, side, rows, last);
+    const next = matrix.products(last, 0, rows);
     const own = meanOf(next, rows);
     for (let row = 0; row < rows; row++) next[row] -= own;
     diagonal.push(dot(next, last));
@@ -51,34 +51,19 @@ export function* ridgeFits(
     const parts = solveTridiagonal(diagonal, beside, penalty, length);
     const weights = new Float64Array(rows);
     parts.forEach((part, k) => addScaled(weights, basis[k], part));
-    const fitted = product(matrix, side, rows, weights);
+    const fitted = matrix.products(weights, 0, rows);
     return { penalty, weights, constant: mean - meanOf(fitted, rows) };
   });
 }
 
-/** K x over the first rows, by a matrix `[side · side]`. */
-function product(matrix: Float32Array, side: number, rows: number, x: Float64Array): Float64Array<ArrayBuffer> {
-  const result = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) result[i] = lineProduct(matrix, i * side, x, rows);
-  return result;
-}
-
-function lineProduct(matrix: Float32Array, at: number, x: Float64Array, length: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let j = 0;
-  for (; j + 3 < length; j += 4) {
-    a += matrix[at + j] * x[j];
-    b += matrix[at + j + 1] * x[j + 1];
-    c += matrix[at + j + 2] * x[j + 2];
-    d += matrix[at + j + 3] * x[j + 3];
-  }
-  for (; j < length; j++) a += matrix[at + j] * x[j];
-  return a + b + c + d;
-}
-
-/** What a fit says of a row of the matrix. */
-export function ridgeValue(matrix: Float32Array, side: number, row: number, { weights, constant }: RidgeFit): number {
-  return constant + lineProduct(matrix, row * side, weights, weights.length);
+/** What a fit says of the rows of the matrix from `from` to `until`. */
+export function ridgeValues(
+  matrix: FloatMatrix,
+  from: number,
+  until: number,
+  { weights, constant }: RidgeFit,
+): Float64Array {
+  return matrix.products(weights, from, until).map((value) => constant + value);
 }
 
 /** (T + λ) x = length · e₁ for a symmetric tridiagonal T. */

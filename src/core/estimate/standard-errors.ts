@@ -1,5 +1,6 @@
 /** How far effects may be from those of all masks, for a least-squares fit by few columns. */
-import { rowsInBoth } from "./bit-columns.ts";
+import { KernelMemory, roomOf, type Kernels } from "../simd/memory.ts";
+import { RowSums, rowsInBoth } from "./bit-columns.ts";
 import type { Column } from "./dictionary.ts";
 
 /**
@@ -14,57 +15,56 @@ const DEPENDENT = 1e-10;
 
 /**
  * The standard error of each column's effect, nats: White's (1980), which takes no noise to be the same at all masks, times ERROR_INFLATION. `residual` is
- * what the fit leaves of v at each row. Infinity for a column that is a sum of others. Costs columns² · rows / 2.
+ * what the fit leaves of v at each row. Infinity for a column that is a sum of others. Costs columns² · rows / 16 and columns³.
  */
 export function standardErrors(columns: readonly Column[], residual: Float64Array): Float64Array {
   const rows = residual.length;
   const size = columns.length;
   const share = columns.map(({ count }) => count / rows);
   const squares = residual.map((value) => value * value);
+  const sums = new RowSums(squares);
   const all = squares.reduce((sum, value) => sum + value, 0);
-  const own = columns.map(({ bits }) => sumOfBoth(bits, bits, squares));
-  const gram: Float64Array[] = [];
-  const meat: Float64Array[] = [];
+  const own = columns.map(({ bits }) => sums.over(bits));
+  const memory = new KernelMemory(roomOf(8 * size, 8 * size) + 3 * size * roomOf(8 * size));
+  const { kernels } = memory;
+  const square = (): Float64Array[] => columns.map(() => memory.doubles(size));
+  const [gram, inverse, meat] = [square(), square(), square()];
   for (let i = 0; i < size; i++) {
-    gram.push(new Float64Array(size));
-    meat.push(new Float64Array(size));
     for (let j = 0; j <= i; j++) {
       const [a, b] = [columns[i].bits, columns[j].bits];
       gram[i][j] = gram[j][i] = rowsInBoth(a, b) - rows * share[i] * share[j];
       // Σ r² (a − mean a) (b − mean b)
-      const product = sumOfBoth(a, b, squares) - share[i] * own[j] - share[j] * own[i] + share[i] * share[j] * all;
+      const product = sums.overBoth(a, b) - share[i] * own[j] - share[j] * own[i] + share[i] * share[j] * all;
       meat[i][j] = meat[j][i] = product;
     }
   }
-  const inverse = inverseOf(gram);
+  const dropped = invert(gram, inverse, kernels);
   const freedom = rows / Math.max(1, rows - size - 1);
+  const [line, products] = [memory.doubles(size), memory.doubles(size)];
+  const length = roomOf(8 * size);
   return Float64Array.from({ length: size }, (_, k) => {
-    const line = inverse[k];
-    if (line === null) return Infinity;
-    let variance = 0;
-    for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) variance += line[i] * meat[i][j] * line[j];
+    if (dropped.has(k)) return Infinity;
+    line.set(inverse[k]);
+    kernels.rowProducts(meat[0].byteOffset, length, 8 * size, length, line.byteOffset, products.byteOffset);
+    const variance = line.reduce((sum, value, i) => sum + value * products[i], 0);
     return ERROR_INFLATION * Math.sqrt(Math.max(0, variance * freedom));
   });
 }
 
-/** Σ f over the rows that both have. */
-function sumOfBoth(a: Uint32Array, b: Uint32Array, f: Float64Array): number {
-  let sum = 0;
-  for (let w = 0; w < a.length; w++) {
-    for (let left = a[w] & b[w]; left !== 0; left &= left - 1) sum += f[(w << 5) + 31 - Math.clz32(left & -left)];
-  }
-  return sum;
-}
-
-/** The rows of the inverse of a matrix of products, Gauss and Jordan's way; null for columns that are sums of those before them. */
-function inverseOf(matrix: readonly Float64Array[]): (Float64Array | null)[] {
-  const size = matrix.length;
-  const left = matrix.map((row) => row.slice());
-  const right = matrix.map((_, i) => Float64Array.from({ length: size }, (_, j) => (i === j ? 1 : 0)));
+/**
+ * Inverts a symmetric matrix of products, rows of the kernels' memory, by Gauss and Jordan's way: `left` is used up, `right`, all 0 before, is the inverse.
+ * Tells which columns are sums of those before them; these are left out, 0 in the inverse.
+ */
+function invert(left: readonly Float64Array[], right: readonly Float64Array[], kernels: Kernels): ReadonlySet<number> {
+  const size = left.length;
+  const squares = left.map((row, k) => row[k]);
   const dropped = new Set<number>();
+  right.forEach((row, k) => (row[k] = 1));
+  const addRow = (to: Float64Array, factor: number, from: Float64Array): void =>
+    kernels.addScaled(to.byteOffset, factor, from.byteOffset, roomOf(to.byteLength));
   for (let k = 0; k < size; k++) {
     const pivot = left[k][k];
-    if (pivot < DEPENDENT * matrix[k][k]) {
+    if (pivot < DEPENDENT * squares[k]) {
       dropped.add(k);
       continue;
     }
@@ -75,12 +75,10 @@ function inverseOf(matrix: readonly Float64Array[]): (Float64Array | null)[] {
     for (let i = 0; i < size; i++) {
       const factor = left[i][k];
       if (i === k || factor === 0) continue;
-      for (let j = 0; j < size; j++) {
-        left[i][j] -= factor * left[k][j];
-        right[i][j] -= factor * right[k][j];
-      }
+      addRow(left[i], -factor, left[k]);
+      addRow(right[i], -factor, right[k]);
     }
   }
   for (const k of dropped) right.forEach((row) => (row[k] = 0));
-  return right.map((row, k) => (dropped.has(k) ? null : row));
+  return dropped;
 }

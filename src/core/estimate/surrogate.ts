@@ -3,10 +3,11 @@
  * say of masks that they have not seen. It proposes sets, and answers more masks than the network did.
  */
 import { forestFourier, type Fourier } from "./fourier.ts";
+import type { FloatMatrix } from "./float-matrix.ts";
 import { kernelFourier, type MaskKernel } from "./kernel.ts";
 import { cliquesOf, type Touching } from "./neighbourhoods.ts";
 import { NO_SET, setOf, subsetsOf, type PlayerSet } from "./player-sets.ts";
-import { ridgeFits, ridgeValue } from "./ridge.ts";
+import { ridgeFits, ridgeValues } from "./ridge.ts";
 import { boostedTrees, DEFAULT_BOOSTING, forestValues, type ShownPlayers } from "./trees.ts";
 import { shareExplained } from "./share-explained.ts";
 import { within } from "./within.ts";
@@ -30,8 +31,7 @@ export interface SurrogateChoice {
 export interface KernelRows {
   readonly shown: ShownPlayers;
   readonly kernel: MaskKernel;
-  /** `[rows · rows]` */
-  readonly matrix: Float32Array;
+  readonly matrix: FloatMatrix;
   /** The sets whose coefficients the kernel is asked for. */
   readonly sets: readonly (readonly number[])[];
 }
@@ -87,10 +87,10 @@ export function* fitSurrogate(
   const forest = yield* within(boostedTrees(seen, v.subarray(0, rows), { ...DEFAULT_BOOSTING, trees, seed }), 0, 0.5);
   const byTrees = forestValues(forest, unseen);
   const penalties = choice === null ? PENALTIES : [choice.penalty];
-  const fits = yield* within(ridgeFits(matrix, shown.rows, rows, v, penalties), 0.5, 0.9);
+  const fits = yield* within(ridgeFits(matrix, rows, v, penalties), 0.5, 0.9);
   const ridges = fits.map((fit) => ({
     fit,
-    values: Float64Array.from(unseen.rows === 0 ? [] : truth, (_, i) => ridgeValue(matrix, shown.rows, rows + i, fit)),
+    values: ridgeValues(matrix, rows, end, fit),
   }));
   const ridge = bestOf(ridges, ({ values }) => shareExplained(truth, values));
   const mixed = (share: number): Float64Array =>

@@ -47,9 +47,12 @@ const simd = (opcode: number, ...operands: readonly Code[]): number[] => [
 
 export const get = (local: number): Code => [0x20, ...unsigned(local)];
 export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
+/** The value, which a local keeps. */
+export const keep = (local: number, value: Code): Code => [...value, 0x22, ...unsigned(local)];
 export const int = (value: number): Code => [0x41, ...signed(value)];
 export const addInt = (a: Code, b: Code): Code => [...a, ...b, 0x6a];
 export const multiplyInt = (a: Code, b: Code): Code => [...a, ...b, 0x6c];
+export const exclusiveOr = (a: Code, b: Code): Code => [...a, ...b, 0x73];
 export const below = (a: Code, b: Code): Code => [...a, ...b, 0x49];
 export const not = (a: Code): Code => [...a, 0x45];
 export const loadInt = (pointer: Code, offset = 0): Code => [...pointer, 0x28, 2, ...unsigned(offset)];
@@ -60,6 +63,7 @@ export const storeDouble = (pointer: Code, value: Code, offset = 0): Code => [
   3,
   ...unsigned(offset),
 ];
+export const double = (integer: Code): Code => [...integer, 0xb8];
 export const addDouble = (a: Code, b: Code): Code => [...a, ...b, 0xa0];
 export const zeroPair: Code = [0xfd, 12, ...new Array<number>(16).fill(0)];
 export const loadPair = (pointer: Code, offset = 0): Code => [...simd(0, pointer), 3, ...unsigned(offset)];
@@ -74,6 +78,7 @@ export const twice = (double: Code): Code => simd(20, double);
 export const lane = (pair: Code, index: 0 | 1): Code => [...simd(33, pair), index];
 export const add = (a: Code, b: Code): Code => simd(240, a, b);
 export const multiply = (a: Code, b: Code): Code => simd(242, a, b);
+export const divide = (a: Code, b: Code): Code => simd(243, a, b);
 export const absolute = (a: Code): Code => simd(236, a);
 export const above = (a: Code, b: Code): Code => simd(74, a, b);
 export const either = (a: Code, b: Code): Code => simd(80, a, b);
@@ -83,6 +88,39 @@ export const pick = (a: Code, b: Code, first: number, second: number): Code => [
   ...simd(13, a, b),
   ...[first, second].flatMap((index) => Array.from({ length: 8 }, (_, byte) => 8 * index + byte)),
 ];
+
+/** A pair of the two floats at `pointer`. */
+export const loadFloats = (pointer: Code, offset = 0): Code => [
+  ...simd(95, [...simd(93, pointer), 2, ...unsigned(offset)]),
+];
+
+/* Of integers: 16 bytes, 8 shorts or 4 words; bytes and shorts that are widened keep their sign, or have none where they are summed. */
+export const both = (a: Code, b: Code): Code => simd(78, a, b);
+export const unequal = (a: Code, b: Code): Code => simd(81, a, b);
+/** The 8 bytes at `pointer` as shorts. */
+export const loadShorts = (pointer: Code, offset = 0): Code => [...simd(1, pointer), 0, ...unsigned(offset)];
+/** The 4 unsigned shorts at `pointer` as words. */
+export const loadWords = (pointer: Code, offset = 0): Code => [...simd(4, pointer), 1, ...unsigned(offset)];
+export const shortsToWords = (a: Code, half: 0 | 1): Code => simd(167 + half, a);
+export const wordsToLongs = (a: Code, half: 0 | 1): Code => simd(199 + half, a);
+export const addShorts = (a: Code, b: Code): Code => simd(142, a, b);
+export const subtractShorts = (a: Code, b: Code): Code => simd(145, a, b);
+export const addWords = (a: Code, b: Code): Code => simd(174, a, b);
+export const shiftWords = (a: Code, by: Code): Code => simd(171, a, by);
+/** How many bits of each byte are set. */
+export const bitsOfBytes = (a: Code): Code => simd(98, a);
+export const sumBytes = (a: Code): Code => simd(125, a);
+export const sumShorts = (a: Code): Code => simd(127, a);
+export const word = (a: Code, index: 0 | 1 | 2 | 3): Code => [...simd(27, a), index];
+export const fourTimes = (integer: Code): Code => simd(17, integer);
+/** The four with the float at `pointer` in the place of the index-th. */
+export const loadFloatInto = (pointer: Code, four: Code, index: 0 | 1 | 2 | 3): Code => [
+  ...simd(86, pointer, four),
+  2,
+  0,
+  index,
+];
+export const addFloats = (a: Code, b: Code): Code => simd(228, a, b);
 
 export const returned = (value: Code): Code => [...value, 0x0f];
 export const when = (condition: Code, ...body: readonly Code[]): Code => [

@@ -37,6 +37,7 @@ import {
   type Kernel,
 } from "./assembler.ts";
 import { butterflyKernels } from "./butterfly-kernels.ts";
+import { estimateKernels } from "./estimate-kernels.ts";
 
 function addOuter(): Kernel {
   const [a, stride, rows, length, factors, row, first, second, k, i, next, x] = [...Array(12).keys()] as Indices<12>;
@@ -210,5 +211,6 @@ export function kernelModule(): Uint8Array<ArrayBuffer> {
     addMirrored(),
     firstBeyond(),
     ...butterflyKernels(),
+    ...estimateKernels(),
   ]);
 }

@@ -31,6 +31,31 @@ export interface Kernels {
   supersetOne(a: number, length: number): void;
   supersetTwo(a: number, length: number): void;
   supersetPass(a: number, length: number, bit: number): void;
+  /**
+   * The offset from which on 32 bytes hold the first (x + step · part)² > least · (y + part² / own), from `from` (a multiple of 32) on; `length` or more if
+   * there is none.
+   */
+  firstMoved(
+    x: number,
+    y: number,
+    part: number,
+    step: number,
+    own: number,
+    least: number,
+    from: number,
+    length: number,
+  ): number;
+  /**
+   * Of 8 players: sums(player) = Σ values(row) over those rows of `list` (of i32, `count` 4 bytes each) that show it, and how many these are in `counts` (i32),
+   * less than 2^15. `shown`: 8 bytes a row, 255 for a player that is shown, else 0.
+   */
+  sumShown(shown: number, list: number, count: number, values: number, sums: number, counts: number): void;
+  /** out(k) = how many bits a(k) and `one` have in common, `stride` bytes (a multiple of 16) each; `rows` 8 bytes each. */
+  bitsInBoth(a: number, stride: number, rows: number, one: number, out: number): void;
+  /** As rowProducts, of floats a; stride and `length` in their bytes, `length` a multiple of 16. */
+  floatRowProducts(a: number, stride: number, rows: number, length: number, x: number, out: number): void;
+  /** line(i) += table(patterns(i) ^ own), of floats by unsigned shorts; `length` in bytes of line. */
+  addTable(line: number, length: number, patterns: number, own: number, table: number): void;
 }
 
 const PAGE = 65536;
@@ -61,11 +86,31 @@ export class KernelMemory {
     return new Int32Array(this.buffer, this.take(4 * length), length);
   }
 
+  /** `length` floats, all 0. */
+  floats(length: number): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.buffer, this.take(4 * length), length);
+  }
+
+  /** `length` unsigned shorts, all 0. */
+  shorts(length: number): Uint16Array<ArrayBuffer> {
+    return new Uint16Array(this.buffer, this.take(2 * length), length);
+  }
+
+  /** `length` bytes, all 0. */
+  bytes(length: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.buffer, this.take(length), length);
+  }
+
   private take(bytes: number): number {
     const start = this.used;
-    this.used += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    this.used += roomOf(bytes);
     return start;
   }
+}
+
+/** What pieces of so many bytes take of a memory. */
+export function roomOf(...pieces: readonly number[]): number {
+  return pieces.reduce((sum, bytes) => sum + Math.ceil(bytes / ALIGNMENT) * ALIGNMENT, 0);
 }
 
 /** Z of transforms.ts on vectors of 2^n end to end, in the memory of `kernels`. In place. */

@@ -43,7 +43,7 @@ export function* bestOnPath(
  * is a sum of the support's never comes, as its product with the residual stays the same share of theirs. Costs O(support · count) a step.
  */
 export function* lassoPath(problem: FitProblem, mostColumns: number): Generator<PathPoint, void, void> {
-  const fit = new SupportFit(problem);
+  const fit = new SupportFit(problem, mostColumns);
   const first = fit.products.reduce((most, product) => Math.max(most, Math.abs(product)), 0);
   if (!(first > 0) || mostColumns < 1) return;
   const signs: number[] = [];

@@ -26,7 +26,7 @@ export function* polish(
   start: readonly number[],
   { criterion, familyOf, mostColumns }: Polishing,
 ): Generator<void, SupportFit, void> {
-  const fit = new SupportFit(problem);
+  const fit = new SupportFit(problem, mostColumns);
   for (const column of start) if (fit.canAdd(column)) fit.add(column);
   let changes = MOST_CHANGES * (mostColumns + 1);
   for (;;) {
@@ -94,20 +94,11 @@ function bestRemoval({ coefficients, inverse }: SupportFit): Step {
   return { add: -1, remove, change };
 }
 
-/** With the k-th gone a column's product with the residual grows by coefficient · part / inverse, what is left of it by part² / inverse. */
-function bestExchange({ coefficients, inverse, parts, products, left, place }: SupportFit): Step {
-  let [change, add, remove] = [0, -1, -1];
-  parts.forEach((part, k) => {
-    const own = inverse[k][k];
-    const step = coefficients[k] / own;
-    const loss = coefficients[k] * step;
-    for (let j = 0; j < part.length; j++) {
-      const product = products[j] + step * part[j];
-      const rest = left[j] + part[j] ** 2 / own;
-      if (product ** 2 <= (loss - change) * rest || rest <= DEPENDENT || place[j] >= 0) continue;
-      change = loss - product ** 2 / rest;
-      [add, remove] = [j, k];
-    }
-  });
-  return { add, remove, change };
+function bestExchange(fit: SupportFit): Step {
+  let best = NONE;
+  for (let k = 0; k < fit.size; k++) {
+    const exchange = fit.exchangeFor(k, best.change);
+    if (exchange !== null) best = { add: exchange.column, remove: k, change: exchange.change };
+  }
+  return best;
 }

@@ -13,6 +13,7 @@ describe("the fit by a support", () => {
         ],
         [3, 3, 5, 5],
       ),
+      1,
     );
     expect(fit.residual).toBeCloseTo(4, 12);
     fit.add(0);
@@ -23,7 +24,7 @@ describe("the fit by a support", () => {
   it.each([1, 2, 3])("stays least squares while columns come and go (seed %i)", (seed) => {
     const problem = randomProblem(12, 40, 5, seed);
     const random = mulberry32(seed);
-    const fit = new SupportFit(problem);
+    const fit = new SupportFit(problem, 12);
     for (let step = 0; step < 60; step++) {
       const column = Math.floor(12 * random());
       const place = fit.place[column]!;
@@ -37,6 +38,18 @@ describe("the fit by a support", () => {
         const gain = fit.products[j]! ** 2 / fit.left[j]!;
         expect(fit.residual - gain).toBeCloseTo(leastSquares(problem, [...fit.support, j])!.residual, 9);
       }
+      fit.support.forEach((_, k) => {
+        const others = fit.support.toSpliced(k, 1);
+        const changes = Array.from({ length: 12 }, (_, j) =>
+          fit.place[j]! >= 0 ? Infinity : leastSquares(problem, [...others, j])!.residual - fit.residual,
+        );
+        const least = Math.min(...changes);
+        const found = fit.exchangeFor(k, Infinity);
+        if (least === Infinity) return expect(found).toBeNull();
+        expect(found!.column).toBe(changes.indexOf(least));
+        expect(found!.change).toBeCloseTo(least, 9);
+        expect(fit.exchangeFor(k, least - 1e-6)).toBeNull();
+      });
     }
   });
 
@@ -45,7 +58,10 @@ describe("the fit by a support", () => {
       [0, 0, 1, 1],
       [0, 1, 0, 1],
     ];
-    const fit = new SupportFit(problemFrom([a!, b!, [1, 1, 1, 1], a!.map((x, i) => 1 - x + 2 * b![i]!)], [1, 2, 4, 8]));
+    const fit = new SupportFit(
+      problemFrom([a!, b!, [1, 1, 1, 1], a!.map((x, i) => 1 - x + 2 * b![i]!)], [1, 2, 4, 8]),
+      2,
+    );
     expect(fit.canAdd(2)).toBe(false);
     fit.add(0);
     expect(fit.canAdd(3)).toBe(true);

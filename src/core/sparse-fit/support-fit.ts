@@ -1,9 +1,20 @@
+import { KernelMemory, roomOf } from "../simd/memory.ts";
 import type { FitProblem } from "./problem.ts";
 
 /** What is left of a column of length 1 beside a support's, squared, below which it is one of their sums. */
 export const DEPENDENT = 1e-9;
 /** A column's squared length, as a share of the longest's, below which it is a constant. */
 const CONSTANT = 1e-12;
+
+/** Bytes of a double, and of what kernels look at together. */
+const DOUBLE = 8;
+const BLOCK = 32;
+
+/** A column in the place of another, and how that changes Σ residual². */
+export interface Exchange {
+  readonly column: number;
+  readonly change: number;
+}
 
 /**
  * The least-squares fit by a support: the columns that have a coefficient, which come and go one by one. It knows at any time what each of the other
@@ -31,18 +42,27 @@ export class SupportFit {
   /** The inverse of the support's products. */
   readonly inverse: number[][] = [];
   readonly #row: Float64Array;
+  readonly #memory: KernelMemory;
+  /** Rows that no column of the support has any more. */
+  readonly #free: Float64Array[] = [];
 
-  constructor(problem: FitProblem) {
+  /** No column yet, and room for `most` at a time. */
+  constructor(problem: FitProblem, most: number) {
     const { count, gram, products, square } = problem;
     this.problem = problem;
     this.place = new Int32Array(count).fill(-1);
     const squares = Float64Array.from({ length: count }, (_, j) => gram(j, j));
     const least = CONSTANT * squares.reduce((most, value) => Math.max(most, value), 0);
     this.lengths = squares.map((value) => (value > least ? Math.sqrt(value) : 0));
-    this.left = this.lengths.map((length) => (length > 0 ? 1 : 0));
-    this.products = products.map((product, j) => (this.lengths[j] > 0 ? product / this.lengths[j] : 0));
+    this.#memory = new KernelMemory((Math.min(most, count) + 3) * roomOf(DOUBLE * count));
+    this.left = this.#memory.doubles(count);
+    this.products = this.#memory.doubles(count);
+    this.#row = this.#memory.doubles(count);
+    this.lengths.forEach((length, j) => {
+      this.left[j] = length > 0 ? 1 : 0;
+      this.products[j] = length > 0 ? products[j] / length : 0;
+    });
     this.residual = square;
-    this.#row = new Float64Array(count);
   }
 
   get size(): number {
@@ -68,19 +88,13 @@ export class SupportFit {
     const line = this.problem.line(j);
     for (let t = 0; t < count; t++) row[t] = lengths[t] > 0 ? line[t] / (lengths[j] * lengths[t]) : 0;
     const shares = support.map((column) => row[column]);
-    parts.forEach((part, k) => {
-      const share = shares[k];
-      if (share !== 0) for (let t = 0; t < count; t++) row[t] -= share * part[t];
-    });
+    parts.forEach((part, k) => this.#addScaled(row, -shares[k], part));
     // Of the support's own columns nothing is left.
     for (const column of support) row[column] = 0;
     const pivot = row[j];
     const step = products[j] / pivot;
     const own = parts.map((part) => part[j]);
-    parts.forEach((part, k) => {
-      const share = own[k] / pivot;
-      if (share !== 0) for (let t = 0; t < count; t++) part[t] -= share * row[t];
-    });
+    parts.forEach((part, k) => this.#addScaled(part, -(own[k] / pivot), row));
     for (let t = 0; t < count; t++) {
       const share = row[t] / pivot;
       left[t] -= share * row[t];
@@ -88,15 +102,18 @@ export class SupportFit {
       row[t] = share;
     }
     this.residual -= step * step * pivot;
-    own.forEach((share, k) => {
+    for (let k = 0; k < own.length; k++) {
       parts[k][j] = 0;
-      coefficients[k] -= share * step;
-      own.forEach((other, l) => (inverse[k][l] += (share * other) / pivot));
-      inverse[k].push(-share / pivot);
-    });
+      coefficients[k] -= own[k] * step;
+      const line = inverse[k];
+      for (let l = 0; l < own.length; l++) line[l] += (own[k] * own[l]) / pivot;
+      line.push(-own[k] / pivot);
+    }
     inverse.push([...own.map((share) => -share / pivot), 1 / pivot]);
     coefficients.push(step);
-    parts.push(row.slice());
+    const part = this.#free.pop() ?? this.#memory.doubles(count);
+    part.set(row);
+    parts.push(part);
     place[j] = support.length;
     support.push(j);
     left[j] = 0;
@@ -120,18 +137,45 @@ export class SupportFit {
     this.residual += step * coefficient;
     parts.forEach((part, i) => {
       const share = row[i] / own;
-      inverse[i].splice(k, 1);
-      for (let l = 0; l < row.length; l++) inverse[i][l] -= share * row[l];
+      const line = inverse[i];
+      line.splice(k, 1);
+      for (let l = 0; l < row.length; l++) line[l] -= share * row[l];
       coefficients[i] -= share * coefficient;
-      if (share !== 0) for (let t = 0; t < count; t++) part[t] -= share * gone[t];
+      this.#addScaled(part, -share, gone);
     });
+    this.#free.push(gone);
     place[column] = -1;
     for (let i = k; i < support.length; i++) place[support[i]] = i;
-    // But for rounding so before.
-    support.forEach((other, i) => {
-      left[other] = 0;
-      products[other] = 0;
-      parts.forEach((part, l) => (part[other] = l === i ? 1 : 0));
-    });
+  }
+
+  /** The column that in the place of the k-th one raises Σ residual² least, and by how much, where that is less than `most`; null where none does. */
+  exchangeFor(k: number, most: number): Exchange | null {
+    const { left, products, coefficients, parts, inverse, place } = this;
+    const part = parts[k];
+    const own = inverse[k][k];
+    // With it gone a column's product with the residual grows by coefficient · part / inverse, what is left of it by part² / inverse.
+    const step = coefficients[k] / own;
+    const loss = coefficients[k] * step;
+    let best: Exchange | null = null;
+    let least = loss - most;
+    const { kernels } = this.#memory;
+    const bytes = roomOf(part.byteLength);
+    for (let from = 0; ; from += BLOCK) {
+      from = kernels.firstMoved(products.byteOffset, left.byteOffset, part.byteOffset, step, own, least, from, bytes);
+      if (from >= bytes) return best;
+      const first = from / DOUBLE;
+      for (let j = first; j < Math.min(part.length, first + BLOCK / DOUBLE); j++) {
+        const product = products[j] + step * part[j];
+        const rest = left[j] + (part[j] * part[j]) / own;
+        if (product * product <= least * rest || rest <= DEPENDENT || place[j] >= 0) continue;
+        best = { column: j, change: loss - (product * product) / rest };
+        least = loss - best.change;
+      }
+    }
+  }
+
+  /** a += factor · b, of `[count]` each. */
+  #addScaled(a: Float64Array, factor: number, b: Float64Array): void {
+    this.#memory.kernels.addScaled(a.byteOffset, factor, b.byteOffset, roomOf(a.byteLength));
   }
 }
