@@ -5,7 +5,7 @@ import { verify } from "../exploration/verify.ts";
 import type { OpenedFrom } from "../session/shape.ts";
 import { NOTHING_ASKED } from "../session/initial.ts";
 import { compared, loading, type Shown, type States } from "./picture-states.ts";
-import { crowded, LONG_NAME, unfinished, withSnapshot, type Recorded } from "./recorded.ts";
+import { crowded, LONG_NAME, ofASample, ofFewerMasks, unfinished, withSnapshot, type Recorded } from "./recorded.ts";
 
 /** A GPU at work, and one that gave up. */
 export const ENGINES: Readonly<Record<"opening" | "webgpu" | "gaveUp", EngineReport>> = {
@@ -71,9 +71,11 @@ function runLine({ start, golfBall }: Recorded): States {
     "loading-long-name": loading("image", `${LONG_NAME}.jpeg`),
     "first-batch": { ...half, run: { ...running, done: 0, masksPerSecond: 0, secondsLeft: null } },
     running: { ...half, run: running },
+    "of-fewer-masks": { ...ofFewerMasks(start), run: { ...running, done: 2000, total: 4000 } },
     "running-again": run(running),
     solving: { ...half, run: { phase: "solving", total: 64, solved: 3, layers: 9, fraction: 0.4, secondsLeft: 2 } },
     done: { ...own, run: done },
+    "done-of-a-sample": { ...ofASample(start), run: { ...done, total: 2000, measured: 2000 } },
     "done-resumed": { ...own, run: { ...done, measured: 24 } },
     agrees: against(snapshot, "build"),
     "agrees-with-opened": against(snapshot, "link"),

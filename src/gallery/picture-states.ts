@@ -4,6 +4,7 @@ import { valuesOfAll } from "../core/games.ts";
 import { effectAt, sparseOf } from "../core/interactions.ts";
 import { everybody, hasPlayer, orderOf } from "../core/masks.ts";
 import { isNeeded, largestChanges } from "../core/uniqueness.ts";
+import { totalMasks } from "../session/budget.ts";
 import { selectAllRows } from "../session/selectors.ts";
 import { ALL_ROWS, initialState, NOTHING_ASKED } from "../session/initial.ts";
 import type { ConceptAtLayer, Uniqueness } from "../session/pending.ts";
@@ -11,7 +12,9 @@ import type { Topic } from "../session/topics.ts";
 import type { ConceptId } from "../session/shape.ts";
 import {
   crowded,
+  ofASample,
   ofElevenLayers,
+  ofFewerMasks,
   ofItsOwnMasks,
   ofLargeOrs,
   sureOf,
@@ -35,7 +38,7 @@ export const loading = (what: "model" | "image" | "file" | "link" | "kept", name
 
 const opened = (picture: PictureState): Shown => ({
   ...picture,
-  run: { phase: "opened", from: picture.result.opened ?? "file", total: 2 ** picture.result.players.n },
+  run: { phase: "opened", from: picture.result.opened ?? "file", total: totalMasks(picture.settings) },
 });
 
 /** Whether concepts of a picture could be said otherwise: asked, needed, said otherwise, not said, and not to be told. */
@@ -147,6 +150,8 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
     "how-robust": opened(sureOf(start, 0)),
     "eleven-layers": opened(ofElevenLayers(start)),
     "on-its-own-masks": opened(ofItsOwnMasks(start)),
+    "of-a-sample": opened(ofASample(start)),
+    "of-fewer-masks": { ...ofFewerMasks(start), run: { ...running, done: 2000, total: 4000 } },
     "large-ors": opened(ofLargeOrs(start)),
     "long-names-many-layers-many-classes": opened(crowd),
   };
@@ -163,6 +168,10 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
     "how-sure-concept-picked": {
       ...opened(sureOf(start, 8)),
       selection: { patches: 0, concept: largestConcept(start), layer: 2 },
+    },
+    "of-a-sample-concept-picked": {
+      ...opened(ofASample(start)),
+      selection: { patches: 0, concept: largestConcept(ofASample(start)), layer: 2 },
     },
     "long-names-concept-picked": {
       ...opened(crowd),

@@ -1,10 +1,12 @@
 import type { StrataState } from "../session/state.ts";
 import { certaintyOf, robustAt, type Certainty } from "../core/certainty.ts";
 import { sparseOf, type Effects } from "../core/interactions.ts";
-import { compareMasks, type Mask } from "../core/masks.ts";
+import { compareMasks, maskOf, patchesOf, type Mask } from "../core/masks.ts";
+import { gridPlayers } from "../core/patches.ts";
 import { mulberry32 } from "../core/random.ts";
 import { largestEffect } from "../core/salience.ts";
 import { joinedOf, pictureOf, rowsOf } from "../exploration/derived.ts";
+import type { SolvedLayer } from "../exploration/exploration.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import fileOfGlassBox from "../formats-before/glass-box.with-v.strata?url";
 import fileOfGolfBall from "../formats-before/golf-ball.with-v.strata?url";
@@ -110,6 +112,44 @@ export function unfamiliar(picture: PictureState): PictureState {
     result: { ...result, energy: 2 },
     knownManifest: knownManifest && { ...knownManifest, output: output! },
   };
+}
+
+/** The picture as it would be were its patches, spread over an 8x8 grid, those that an estimate from a sample of masks found something of. */
+export function ofASample(picture: PictureState): PictureState {
+  const { layers, players } = picture.result.snapshot!;
+  const random = mulberry32(7);
+  const spread = (mask: Mask): Mask => maskOf([...patchesOf(mask)].map((patch) => 7 * patch));
+  const sample = { masks: 2000, seed: 1 };
+  const grid = { rows: 8, cols: 8, picked: null };
+  const sampled = layers.map((layer): SolvedLayer => {
+    const { and, or, exactness, ...rest } = layer.interactions;
+    const wide = ({ masks, effects }: Effects["and"]) =>
+      sparseOf(Array.from(masks, (mask, i) => [spread(mask), effects[i]!] as const));
+    const errors = ({ effects }: Effects["and"]) => effects.map(() => 0.3 * random());
+    const heldOutR2 = 0.6 + 0.3 * random();
+    const quality = { ...sample, heldOut: 387, heldOutR2, heldOutR2Whole: heldOutR2 + 0.05, unseenShare: 0.02 };
+    return {
+      ...layer,
+      interactions: {
+        ...rest,
+        n: 64,
+        and: wide(and),
+        or: wide(or),
+        exactness: { ...exactness, method: "sampled", bound: 0 },
+        sampled: { ...quality, errors: { and: errors(and), or: errors(or) } },
+      },
+    };
+  });
+  const change = { players: gridPlayers(8, 8, players.width, players.height), layers: sampled, values: null };
+  return withSnapshot({ ...picture, settings: { ...picture.settings, ...grid, sample } }, change, "file");
+}
+
+/** An estimate that stands while the network runs on more masks. */
+export function ofFewerMasks(picture: PictureState): PictureState {
+  const estimate = ofASample(picture);
+  const { result } = estimate;
+  const estimated = { masks: 2000, heldOutR2: [0.61, 0.88] } as const;
+  return { ...estimate, result: { ...result, estimated, snapshot: null, opened: null } };
 }
 
 /** Steps of noise in a replicate and in another choice of κ, as shares of a layer's largest effect. */
