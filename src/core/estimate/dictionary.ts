@@ -2,7 +2,7 @@
 import type { Kind } from "../interactions.ts";
 import { keptLines, type FitProblem } from "../sparse-fit/problem.ts";
 import { BitColumns, conjunction, disjunction, rowsIn, rowsInBoth, sumOver, type BitColumn } from "./bit-columns.ts";
-import { MOST_IN_SET, NO_SET, playersIn, setOf, subsetsOf, type PlayerSet } from "./player-sets.ts";
+import { MOST_IN_SET, NO_SET, playersIn, setOf, sizeOf, subsetsOf, type PlayerSet } from "./player-sets.ts";
 
 /** An AND or an OR, 1 or 0 on each row. */
 export interface Column {
@@ -87,7 +87,7 @@ export function problemOf(dictionary: Dictionary, v: Float64Array): FitProblem {
 }
 
 /**
- * The sets of at most `order` of n players with the highest scores, at most `most`, and all of their subsets but ∅. Where all sets of that order are no more
+ * The sets of at most `order` of n players with the largest |scores|, at most `most`, and all of their subsets but ∅. Where all sets of that order are no more
  * than that they are all taken, and those of higher orders, up to MOST_IN_SET, as long as these are. Ascending.
  */
 export function proposedSets(
@@ -106,9 +106,12 @@ export function proposedSets(
     const all = Array.from({ length: n }, (_, player) => player);
     for (const subset of subsetsOf(all, highest)) closed.add(setOf(subset));
   } else {
-    [...scores]
-      .filter(([set]) => set !== NO_SET && playersIn(set).length <= order)
-      .sort(([a, scoreA], [b, scoreB]) => scoreB - scoreA || a - b)
+    const found = [...scores].filter(([set]) => set !== NO_SET && sizeOf(set) <= order);
+    const strengths = Float64Array.from(found, ([, score]) => Math.abs(score)).sort();
+    const least = strengths.at(-most) ?? 0;
+    found
+      .filter(([, score]) => Math.abs(score) >= least)
+      .sort(([a, scoreA], [b, scoreB]) => Math.abs(scoreB) - Math.abs(scoreA) || a - b)
       .slice(0, most)
       .forEach(([set]) => addSubsets(playersIn(set)));
   }

@@ -234,8 +234,7 @@ function* fitFew(
   const v = Float64Array.from(seen, (row) => all[row]);
   const rows = v.length;
   const columnsSeen = players.map((column) => pickRows(column, seen));
-  const scores = new Map([...fourier].map(([set, value]) => [set, Math.abs(value)]));
-  const dictionary = dictionaryOf(proposedSets(scores, players.length, MOST_SETS, MOST_ORDER), columnsSeen, rows);
+  const dictionary = dictionaryOf(proposedSets(fourier, players.length, MOST_SETS, MOST_ORDER), columnsSeen, rows);
   yield 0.1;
   const problem = blendedProblem(dictionary, v, fourier, weight);
   const criterion = ebic({ rows: problem.rows, count: problem.count, square: problem.square }, GAMMA);

@@ -37,12 +37,12 @@ export class FloatMatrix {
     return this.#entries.subarray(i * this.#stride, i * this.#stride + this.side);
   }
 
-  /** Writes the entries before the diagonal behind it, too, in the column of the i-th line. */
-  mirror(i: number): void {
+  /** Writes the entries of these lines before the diagonal also behind it, in their columns; of some lines at a time, so that memory is written as it lies. */
+  mirror(from: number, until: number): void {
     const entries = this.#entries;
     const stride = this.#stride;
-    const from = i * stride;
-    for (let j = 0, at = i; j < i; j++, at += stride) entries[at] = entries[from + j];
+    for (let j = 0; j < until; j++)
+      for (let i = Math.max(from, j + 1); i < until; i++) entries[j * stride + i] = entries[i * stride + j];
   }
 
   /** What the lines from `from` to `until` give with x, which is 0 behind its end. */

@@ -21,6 +21,9 @@ const ALL = 0.1;
 /** Of more patches around one the last are left out, so that tables stay small. */
 const MOST_AROUND = 12;
 
+/** Lines of a matrix that are mirrored together: as many of its numbers as a line of a cache holds. */
+const LINES = 16;
+
 /** A group of players whose kernel weighs so much. */
 interface Group {
   readonly players: readonly number[];
@@ -115,12 +118,13 @@ export function* kernelMatrix(
       for (let w = 0; w < words; w++) differing += bitsIn(bits[i * words + w] ^ bits[j * words + w]);
       line[j] = byCount[differing];
     }
-    // Up to three entries more are written, which the next lines' mirrors overwrite, or nobody reads.
+    // Up to three entries more are written, which mirrors overwrite, or nobody reads.
     const length = 16 * Math.ceil((i + 1) / 4);
     for (const { table, patterns } of tables)
       memory.kernels.addTable(line.byteOffset, length, patterns.byteOffset, patterns[i], table.byteOffset);
-    matrix.mirror(i);
-    if (i % 64 === 63) yield (i / rows) ** 2;
+    const next = i + 1;
+    if (next % LINES === 0 || next === rows) matrix.mirror(next - (i % LINES) - 1, next);
+    if (next % (4 * LINES) === 0) yield (next / rows) ** 2;
   }
   return matrix;
 }

@@ -31,6 +31,13 @@ export function playersIn(set: PlayerSet): number[] {
   return players.reverse();
 }
 
+/** How many players it has. */
+export function sizeOf(set: PlayerSet): number {
+  let size = 0;
+  for (let left = set; left > 0; left = Math.floor(left / BASE)) size++;
+  return size;
+}
+
 /** All subsets of players that ascend, ∅ first, of at most `most`. */
 export function subsetsOf(players: readonly number[], most: number): number[][] {
   const subsets: number[][] = [[]];

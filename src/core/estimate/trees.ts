@@ -49,15 +49,19 @@ export function shownPlayers(columns: readonly BitColumn[], rows: number): Shown
   return { n, rows, shown };
 }
 
+/** Σ residual over rows, over those of them that show each player, and how many these are. */
+interface Sums {
+  readonly sum: number;
+  readonly sums: Float64Array;
+  readonly counts: Int32Array;
+}
+
 /** A leaf that may be split, with its best split. */
-interface Leaf {
+interface Leaf extends Sums {
   /** Where its rows lie in the list of a tree's. */
   readonly from: number;
   readonly until: number;
   readonly depth: number;
-  readonly sum: number;
-  readonly sums: Float64Array;
-  readonly counts: Int32Array;
   gain: number;
   player: number;
   split: readonly [Leaf, Leaf] | null;
@@ -163,8 +167,9 @@ class TreeGrower {
     const list = this.#list;
     let count = 0;
     for (let row = 0; row < isDrawn.length; row++) if (isDrawn[row] === 1) list[count++] = row;
-    const leafOf = (from: number, until: number, at: number, of: Pick<Leaf, "sum" | "sums" | "counts">): Leaf => {
-      const leaf: Leaf = { ...of, from, until, depth: at, gain: 0, player: -1, split: null };
+    const leafOf = (from: number, until: number, at: number, of: Sums): Leaf => {
+      const { sum, sums, counts } = of;
+      const leaf: Leaf = { from, until, depth: at, sum, sums, counts, gain: 0, player: -1, split: null };
       if (at < depth) findSplit(leaf, allowed);
       return leaf;
     };
@@ -177,12 +182,7 @@ class TreeGrower {
       const middle = this.#part(best);
       const isMoreHidden = until - middle < middle - from;
       const fewer = isMoreHidden ? this.#sumsOf(middle, until) : this.#sumsOf(from, middle);
-      // What its sibling has not.
-      const more = {
-        sum: best.sum - fewer.sum,
-        sums: best.sums.map((value, player) => value - fewer.sums[player]),
-        counts: best.counts.map((value, player) => value - fewer.counts[player]),
-      };
+      const more = without(best, fewer);
       best.split = [
         leafOf(from, middle, best.depth + 1, isMoreHidden ? more : fewer),
         leafOf(middle, until, best.depth + 1, isMoreHidden ? fewer : more),
@@ -197,7 +197,7 @@ class TreeGrower {
   }
 
   /** Σ residual over rows of the list, and over those of them that show each player, and how many these are. */
-  #sumsOf(from: number, until: number): Pick<Leaf, "sum" | "sums" | "counts"> {
+  #sumsOf(from: number, until: number): Sums {
     const { residual } = this;
     const [list, sums, counts] = [this.#list, this.#sums, this.#counts];
     let sum = 0;
@@ -229,6 +229,16 @@ class TreeGrower {
     list.set(parted.subarray(0, other), hidden);
     return hidden;
   }
+}
+
+/** The sums of a leaf's rows that a part of them has not; in the leaf's place, which needs its own no more. */
+function without(leaf: Sums, part: Sums): Sums {
+  const { sums, counts } = leaf;
+  for (let player = 0; player < sums.length; player++) {
+    sums[player] -= part.sums[player];
+    counts[player] -= part.counts[player];
+  }
+  return { sum: leaf.sum - part.sum, sums, counts };
 }
 
 /** The player that parts a leaf best, and how much that explains. */

@@ -61,7 +61,8 @@ export function* lassoPath(problem: FitProblem, mostColumns: number): Generator<
     }
     yield { columns: fit.support.slice(), effects: fit.effects(), residual: fit.residual, penalty: penalty / first };
     if (fit.size >= mostColumns) return;
-    rates = ratesOf(fit, signs);
+    // At a penalty λ a column's product with what the lasso leaves is its product with what least squares leave, and λ times its rate.
+    rates = fit.sumParts(signs);
     const next = nextEvent(fit, signs, rates, event);
     if (next === null || next.penalty < SMALLEST_PENALTY * first) return;
     event = next;
@@ -72,16 +73,6 @@ export function* lassoPath(problem: FitProblem, mostColumns: number): Generator<
 interface Event {
   readonly penalty: number;
   readonly column: number;
-}
-
-/** At a penalty λ a column's product with what the lasso leaves is its product with what least squares leave, and λ times its rate. `[count]` */
-function ratesOf({ parts, problem }: SupportFit, signs: readonly number[]): Float64Array {
-  const rates = new Float64Array(problem.count);
-  parts.forEach((part, k) => {
-    const sign = signs[k];
-    for (let j = 0; j < rates.length; j++) rates[j] += sign * part[j];
-  });
-  return rates;
 }
 
 /** The next column whose product reaches ± the penalty, or whose coefficient reaches 0; null where none does. */

@@ -41,7 +41,9 @@ export class SupportFit {
   readonly parts: Float64Array[] = [];
   /** The inverse of the support's products. */
   readonly inverse: number[][] = [];
-  readonly #row: Float64Array;
+  /** Room for the next column's. */
+  #row: Float64Array;
+  readonly #sum: Float64Array;
   readonly #memory: KernelMemory;
   /** Rows that no column of the support has any more. */
   readonly #free: Float64Array[] = [];
@@ -54,10 +56,11 @@ export class SupportFit {
     const squares = Float64Array.from({ length: count }, (_, j) => gram(j, j));
     const least = CONSTANT * squares.reduce((most, value) => Math.max(most, value), 0);
     this.lengths = squares.map((value) => (value > least ? Math.sqrt(value) : 0));
-    this.#memory = new KernelMemory((Math.min(most, count) + 3) * roomOf(DOUBLE * count));
+    this.#memory = new KernelMemory((Math.min(most, count) + 4) * roomOf(DOUBLE * count));
     this.left = this.#memory.doubles(count);
     this.products = this.#memory.doubles(count);
     this.#row = this.#memory.doubles(count);
+    this.#sum = this.#memory.doubles(count);
     this.lengths.forEach((length, j) => {
       this.left[j] = length > 0 ? 1 : 0;
       this.products[j] = length > 0 ? products[j] / length : 0;
@@ -111,9 +114,8 @@ export class SupportFit {
     }
     inverse.push([...own.map((share) => -share / pivot), 1 / pivot]);
     coefficients.push(step);
-    const part = this.#free.pop() ?? this.#memory.doubles(count);
-    part.set(row);
-    parts.push(part);
+    parts.push(row);
+    this.#row = this.#free.pop() ?? this.#memory.doubles(count);
     place[j] = support.length;
     support.push(j);
     left[j] = 0;
@@ -146,6 +148,13 @@ export class SupportFit {
     this.#free.push(gone);
     place[column] = -1;
     for (let i = k; i < support.length; i++) place[support[i]] = i;
+  }
+
+  /** Σ factors(k) · parts[k], `[count]`, until it is asked again. */
+  sumParts(factors: readonly number[]): Float64Array {
+    const sum = this.#sum.fill(0);
+    this.parts.forEach((part, k) => this.#addScaled(sum, factors[k], part));
+    return sum;
   }
 
   /** The column that in the place of the k-th one raises Σ residual² least, and by how much, where that is less than `most`; null where none does. */
