@@ -1,7 +1,7 @@
 import type { Crop } from "../core/resize.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { Mask } from "../core/masks.ts";
-import type { PickedCells } from "../core/patches.ts";
+import type { Grid, PickedCells } from "../core/patches.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { SampleBudget } from "../exploration/estimator.ts";
@@ -73,6 +73,8 @@ export interface Actions {
   refuseDrop(code: "many-files" | "no-file" | "no-study"): void;
   /** Cut the image by another grid, of which all cells are players, or those that are picked. */
   setGrid(rows: number, cols: number, picked?: PickedCells | null): void;
+  /** Make the cells of the grid superpixels, or rectangles again. */
+  setCut(cut: Grid["cut"]): void;
   /** Estimate from another sample of masks, or with null run every one; of those that it shares with the one at hand the network is not asked again. */
   setSample(sample: SampleBudget | null): void;
   /** Show the cells that can be picked as players. */

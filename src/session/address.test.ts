@@ -154,6 +154,13 @@ describe("an address", () => {
       });
     expect(picked("hidden")).toBe("grid=8x8&pick=b2.c2.g7");
     expect(picked("shown")).toBe("grid=8x8&pick=b2.c2.g7-shown");
+    const cut = { ...DEFAULT_SETTINGS, cut: "superpixels" } as const;
+    expect(formatAddress({ source: { from: "start" }, settings: cut, view: PLAIN_VIEW })).toBe(
+      "grid=3x3&cut=superpixels",
+    );
+    expect(parseAddress("grid=8x8&cut=superpixels&pick=b2.c2")).toMatchObject({
+      settings: { rows: 8, cols: 8, cut: "superpixels", picked: { cells: [9, 10] } },
+    });
   });
   it("says from how many masks it is estimated, and names sets beyond 31 patches by hexadecimal digits", () => {
     const of = (seed: number) =>
@@ -224,6 +231,7 @@ describe("an address", () => {
       "pick=a1.d1",
       "grid=6x6&pick=a1.b1.c1.d1.e1.f1.a2.b2.c2.d2.e2.f2.a3.b3.c3.d3.e3&masks=30",
       "grid=0x3",
+      "grid=4x4&cut=squares",
       "hidden=red",
       "target=-1",
       "target=1e9",

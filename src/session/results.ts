@@ -98,7 +98,10 @@ export function estimatedBy(layers: readonly SolvedLayer[]): Result["estimated"]
 
 /** The place of a run's result on the page: that of an opened picture, emptied, where one stood there until now. */
 export function ownResult(result: Result, loaded: Network, image: ShownImage, settings: Settings): Result {
-  return result.opened === null ? result : { ...freshResult(loaded, image, settings), players: result.players };
+  if (result.opened === null) return result;
+  const own = freshResult(loaded, image, settings);
+  // Superpixels that came from elsewhere may be others.
+  return own.players.cut === undefined ? { ...own, players: result.players } : own;
 }
 
 /** What was asked when a snapshot was computed; about the network's first class against all others it is taken to have been asked as such. */

@@ -127,6 +127,7 @@ export function createStrataStore(
       refuseDrop: (code) => dispatch({ type: "told", news: { notice: { code, values: {}, action: "choose-file" } } }),
       setGrid: (rows, cols, picked = null) =>
         dispatch({ type: "question-asked", settings: { rows, cols, picked }, anew: true }),
+      setCut: (cut) => dispatch({ type: "question-asked", settings: { cut }, anew: true }),
       setSample: (sample) => dispatch({ type: "question-asked", settings: { sample }, anew: true }),
       openTopics: () => dispatch({ type: "told", news: { dialog: "topics" } }),
       pinPicture: () => dispatch({ type: "picture-pinned" }),

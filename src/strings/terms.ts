@@ -1,6 +1,7 @@
 /** What the page's glossary calls its terms, in the order of a first reading; in a text that is drawn, `<name>words</name>` marks words that open one. */
 export const TERMS = [
   "patch",
+  "superpixels",
   "mask",
   "baseline",
   "target",

@@ -42,6 +42,7 @@ interface SurenessProps {
 export function Sureness({ detail, heads, units, selected }: SurenessProps) {
   const t = useStrings("picture");
   const measured = useStrata(selectCalibration);
+  const cut = useStrata((state) => state.result?.players.cut);
   const { sure, track } = detail;
   if (sure === null || track === null) return null;
   const row = { ...rowOfTrack(track), sure };
@@ -78,8 +79,10 @@ export function Sureness({ detail, heads, units, selected }: SurenessProps) {
               }),
             )
             .join(" ")}
-          {measured!.otherGrid !== null &&
-            ` ${t("detail.worth.otherGrid", { grid: measured!.otherGrid.replace("x", " × ") })}`}
+          {cut !== undefined
+            ? ` ${t(`detail.worth.${cut}`)}`
+            : measured!.otherGrid !== null &&
+              ` ${t("detail.worth.otherGrid", { grid: measured!.otherGrid.replace("x", " × ") })}`}
         </p>
       )}
       <p>

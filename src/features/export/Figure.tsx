@@ -64,7 +64,7 @@ function useWords(measure: Measure): (source: PictureSource, folded: boolean) =>
   const [classOf, imageOf, modelTitle] = [useTargetName(), useImageName(), useModelName()];
   return (source, folded) => {
     const { picture, result, model, samples } = source;
-    const { n, rows, cols, picked, width, height } = picture.players;
+    const { n, rows, cols, picked, cut = "rectangles", width, height } = picture.players;
     const target = classOf(result.target);
     const image = shortened(imageOf(result.image.title, samples), { size: SMALL.size, width: NAME_WIDTH }, measure);
     const names = { target, image, model: modelTitle(model.name) };
@@ -78,7 +78,7 @@ function useWords(measure: Measure): (source: PictureSource, folded: boolean) =>
           ...names,
           width,
           height,
-          grid: t(`grid.${picked?.others ?? "all"}`, { rows, cols, count: n }),
+          grid: t(`grid.${picked?.others ?? "all"}`, { rows, cols, count: n, patches: t(`patches.${cut}`) }),
           masks: grouped(result.settings.sample?.masks ?? 2 ** n),
         }),
         t("picture:read", { target }),

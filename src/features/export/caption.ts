@@ -235,8 +235,8 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
 }
 
 /** The grid, and which of its cells are players, as addresses and the command line say them. */
-function gridWords({ n, rows, cols, picked }: Players): string {
-  const sides = `${rows}x${cols}`;
+function gridWords({ n, rows, cols, picked, cut }: Players): string {
+  const sides = `${rows}x${cols}${cut === undefined ? "" : ` ${cut}`}`;
   return picked === null ? sides : `${sides} ${namesOf(everybody(n), { cols, picked }).join(",")} (${picked.others})`;
 }
 

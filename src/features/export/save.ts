@@ -21,8 +21,9 @@ export interface Saved {
 /** As in `strata-golf-ball-3x3.svg`. */
 function fileName({ result, picture, samples }: PictureSource, strings: i18n, format: ExportFormat): string {
   const name = nameOfImage(result.image.title, samples) || strings.t("page:image.pasted");
-  const { n, rows, cols, picked } = picture.players;
-  return `strata-${fileStem(name)}-${rows}x${cols}${picked === null ? "" : `-${n}`}.${format}`;
+  const { n, rows, cols, picked, cut } = picture.players;
+  const grid = `${rows}x${cols}${picked === null ? "" : `-${n}`}${cut === undefined ? "" : `-${cut}`}`;
+  return `strata-${fileStem(name)}-${grid}.${format}`;
 }
 
 async function png(source: PictureSource, strings: i18n): Promise<Saved & { readonly blob: Blob }> {

@@ -11,6 +11,7 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { chosenFiles } from "../drop/brought.ts";
 import { useOpen } from "../drop/use-open.ts";
 import { Classes } from "./classes.tsx";
+import { CutAs } from "./cut-as.tsx";
 import { FinerGrid, GridChoice, MasksChoice, PickCells } from "./grid-choice.tsx";
 import { HiddenAs } from "./hidden-as.tsx";
 import { namesOf } from "./layout.ts";
@@ -172,6 +173,7 @@ export function ImagePanel() {
           <Apart>
             <HiddenAs pixels={image.pixels} />
           </Apart>
+          <CutAs />
         </>
       )}
     </section>

@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { gridPlayers, pickedCells } from "../../core/patches.ts";
+import { gridPlayers, pickedCells, playerOfPixel } from "../../core/patches.ts";
+import { mulberry32 } from "../../core/random.ts";
+import { imagePlayers } from "../../core/superpixels.ts";
 import {
   alwaysHiddenPath,
+  boundsOf,
   finerGrid,
   gridPath,
   GRIDS,
   namesOf,
   outlinePath,
+  placeOf,
   stepCell,
   stepPlayer,
   ticksPath,
@@ -52,6 +56,84 @@ describe("outlinePath", () => {
   it("is empty for no patch, and the veil then covers everything", () => {
     expect(outlinePath(players, 0)).toBe("");
     expect(veilPath(players, 0)).toBe("M0 0H9V9H0Z");
+  });
+});
+
+describe("superpixels", () => {
+  const random = mulberry32(3);
+  const image = {
+    width: 24,
+    height: 18,
+    rgb: Uint8Array.from({ length: 3 * 24 * 18 }, () => 60 * Math.floor(5 * random())),
+  };
+  const cut = imagePlayers({ rows: 3, cols: 3, picked: null, cut: "superpixels" }, image);
+  const areaOf = (mask: number): number =>
+    cut.patches
+      .filter((_, player) => ((mask >> player) & 1) === 1)
+      .flat()
+      .reduce((sum, [, , width, height]) => sum + width * height, 0);
+
+  it("are enclosed to the pixel, alone and together, holes left out", () => {
+    expect(cut.patches.some(({ length }) => length > 1)).toBe(true);
+    for (let mask = 0; mask < 512; mask++) expect(doubledArea(outlinePath(cut, mask))).toBe(2 * areaOf(mask));
+    expect(outlinePath(cut, 511)).toBe("M0 0H24V18H0Z");
+  });
+
+  it("take clicks on their own pixels alone: the area that is cut out of their button is theirs", () => {
+    cut.patches.forEach((patch, player) => {
+      const { left, top, width, height, clipPath } = placeOf(cut, player);
+      const [x, y, across, down] = boundsOf(patch);
+      expect([left, top, width, height].map(Number.parseFloat)).toEqual(
+        [x / 24, y / 18, across / 24, down / 18].map((share) => expect.closeTo(100 * share, 3) as number),
+      );
+      if (patch.length === 1) return expect(clipPath).toBeUndefined();
+      const corners = clipPath!
+        .slice("polygon(evenodd, ".length, -1)
+        .split(", ")
+        .map((corner) => corner.split(" ").map(Number.parseFloat));
+      const isIn = (px: number, py: number): boolean => {
+        let inside = false;
+        corners.forEach(([x1, y1], i) => {
+          const [x2, y2] = corners[(i + 1) % corners.length]!;
+          if (y1! > py !== y2! > py && px < x1! + ((py - y1!) / (y2! - y1!)) * (x2! - x1!)) inside = !inside;
+        });
+        return inside;
+      };
+      const owner = playerOfPixel(cut);
+      for (let row = 0; row < down; row++)
+        for (let col = 0; col < across; col++)
+          expect(isIn((100 * (col + 0.5)) / across, (100 * (row + 0.5)) / down)).toBe(
+            owner[(y + row) * 24 + x + col] === player,
+          );
+    });
+  });
+
+  it("have a line wherever two of them meet, and nowhere else", () => {
+    const owner = playerOfPixel(cut);
+    let borders = 0;
+    for (let y = 0; y < 18; y++) {
+      for (let x = 0; x < 24; x++) {
+        if (x > 0 && owner[24 * y + x] !== owner[24 * y + x - 1]) borders++;
+        if (y > 0 && owner[24 * y + x] !== owner[24 * (y - 1) + x]) borders++;
+      }
+    }
+    const lengths = [...gridPath(cut).matchAll(/M(\d+) (\d+)([HV])(\d+)/g)].map(
+      ([, x, y, way, end]) => Number(end) - Number(way === "H" ? x : y),
+    );
+    expect(lengths.every((length) => length > 0)).toBe(true);
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(borders);
+  });
+
+  it("have their ticks in the largest square that they hold", () => {
+    // xxx.   The square of 2 at (0, 0), before that at (1, 1).
+    // xxxx
+    // .xxx
+    const patch = [[0, 0, 3, 1], [0, 1, 4, 1], [1, 2, 3, 1]] as const; // prettier-ignore
+    const numbers = ticksPath({ ...players, patches: [patch] }, 0)
+      .match(/[\d.]+/g)!
+      .map(Number);
+    expect(Math.min(...numbers)).toBeGreaterThan(0);
+    expect(Math.max(...numbers)).toBeLessThan(2);
   });
 });
 

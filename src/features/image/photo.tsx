@@ -17,6 +17,7 @@ function Marks({ players }: { readonly players: Players }) {
   const lit = useStrata((state) => (state.hover ?? state.selection.concept)?.mask ?? 0);
   const selected = useStrata((state) => state.selection.patches);
   const hidden = alwaysHiddenPath(players);
+  const isPlain = players.picked === null && players.cut === undefined;
   const ticks = players.patches.map((_, player) => player).filter((player) => hasPlayer(selected, player));
   return (
     <svg
@@ -26,7 +27,7 @@ function Marks({ players }: { readonly players: Players }) {
       aria-hidden="true"
     >
       {hidden !== "" && <path className="always-hidden" d={hidden} fillRule="evenodd" />}
-      <path className={players.picked === null ? "grid-lines" : "grid-lines of-picked"} d={gridPath(players)} />
+      <path className={isPlain ? "grid-lines" : "grid-lines of-regions"} d={gridPath(players)} />
       {lit !== 0 && <path className="veil" d={veilPath(players, lit)} fillRule="evenodd" />}
       {lit !== 0 && <path className="halo" d={outlinePath(players, lit)} />}
       {lit !== 0 && <path className="outline" d={outlinePath(players, lit)} />}

@@ -1,4 +1,5 @@
 import {
+  useMemo,
   useRef,
   useState,
   type CSSProperties,
@@ -11,6 +12,7 @@ import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { cellRect, MIN_PICKED, OTHERS, patchName } from "../../core/patches.ts";
 import { DEFAULT_SEED, PICKS, type PickRule } from "../../core/picking.ts";
 import { knownManifestOf } from "../../session/lock.ts";
+import { playersOn } from "../../session/players-on.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { budgetFor } from "../../session/budget.ts";
 import { selectExpectedSeconds } from "../../session/selectors.ts";
@@ -22,7 +24,8 @@ import { duration, grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
 import { useSampleTime } from "../image/grid-choice.tsx";
-import { stepCell } from "../image/layout.ts";
+import { placeOf, stepCell } from "../image/layout.ts";
+import { PatchShape } from "../image/patch-shape.tsx";
 import {
   countsOffered,
   fineGrids,
@@ -53,6 +56,9 @@ function Cells({ draft, image, onPick }: CellsProps) {
   const { rows, cols, cells, others } = draft;
   const { width, height } = image.pixels;
   const sides = { rows, cols, width, height };
+  const cut = useStrata((state) => state.settings.cut);
+  const all = playersOn(image.pixels, { rows, cols, picked: null, cut });
+  const places = useMemo(() => all.patches.map((_, cell) => placeOf(all, cell)), [all]);
   const [active, setActive] = useState(cells[0] ?? 0);
   const current = Math.min(active, rows * cols - 1);
   const grid = useRef<HTMLDivElement>(null);
@@ -131,7 +137,6 @@ function Cells({ draft, image, onPick }: CellsProps) {
               <div role="row" key={row} style={{ display: "contents" }}>
                 {Array.from({ length: cols }, (_, col) => {
                   const cell = row * cols + col;
-                  const [left, top, across, down] = cellRect(cell, sides);
                   return (
                     <button
                       key={cell}
@@ -143,13 +148,10 @@ function Cells({ draft, image, onPick }: CellsProps) {
                       aria-label={at(cell)}
                       title={at(cell)}
                       onFocus={() => setActive(cell)}
-                      style={{
-                        left: percent(left, width),
-                        top: percent(top, height),
-                        width: percent(across, width),
-                        height: percent(down, height),
-                      }}
-                    />
+                      style={places[cell]}
+                    >
+                      <PatchShape players={all} player={cell} />
+                    </button>
                   );
                 })}
               </div>

@@ -17,7 +17,7 @@ export function countsByTau(effects: Effects): number[] {
 /** What is asked of a picture, as far as its effects hang on it; `target` and τ aside, which effects over images are of every image's own. */
 type Asked = Pick<
   Settings,
-  "rows" | "cols" | "picked" | "baseline" | "probes" | "rather" | "kappaFraction" | "kappaOf"
+  "rows" | "cols" | "picked" | "cut" | "baseline" | "probes" | "rather" | "kappaFraction" | "kappaOf"
 >;
 
 /**
@@ -35,6 +35,7 @@ export function knownFor(
   return largestEffects?.effects.length === columns &&
     asked.rows === rows &&
     asked.cols === cols &&
+    asked.cut === undefined &&
     (asked.picked === null) === (players === undefined) &&
     asked.baseline === baseline &&
     asked.probes === probes &&

@@ -481,6 +481,8 @@ describe("questionKey", () => {
       { rather: 11 },
       { probes: "labels" as const, rather: 0 },
       { kappaOf: "debiased" as const },
+      { cut: "superpixels" as const },
+      { cut: "superpixels" as const, picked: { cells: [0, 5], others: "shown" as const } },
       { sample: { masks: 400, seed: 0 } },
       { rows: 16, cols: 16, sample: { masks: 20000, seed: 2 ** 32 - 1 } },
       { rather: 11, rows: 8, cols: 8, sample: { masks: 2000, seed: 1 } },

@@ -2,10 +2,11 @@ export default {
   title: "Concepts for {{target}}, layer by layer",
   sub: "{{model}}  ·  {{image}}, {{width}} × {{height}} px  ·  {{grid}}, {{masks}} masks",
   grid: {
-    all: "{{rows}} × {{cols}} patches",
-    hidden: "{{count}} patches of {{rows}} × {{cols}}, all others hidden",
-    shown: "{{count}} patches of {{rows}} × {{cols}}, all others shown",
+    all: "{{rows}} × {{cols}} {{patches}}",
+    hidden: "{{count}} {{patches}} of {{rows}} × {{cols}}, all others hidden",
+    shown: "{{count}} {{patches}} of {{rows}} × {{cols}}, all others shown",
   },
+  patches: { rectangles: "patches", superpixels: "superpixels" },
   continued: "{{title}} · {{image}} · page {{page}}",
   provenance:
     "{{program}} · network {{model}}, SHA-256 {{modelSha}}… · image SHA-256 {{imageSha}}… · {{grid}}, {{baseline}}, target {{target}}, κ {{kappa}}, τ {{tau}} · {{address}}",

@@ -12,7 +12,11 @@ export default {
   terms: {
     patch: {
       name: "patch",
-      is: "A rectangle of the image that is shown or hidden as a whole. Named like a chess square from the top left: a1, b1, …",
+      is: "A part of the image, a rectangle or a superpixel, that is shown or hidden as a whole. Named like a chess square from the top left: a1, b1, …",
+    },
+    superpixels: {
+      name: "superpixels",
+      is: "Patches that follow the colours: each grows from the middle of its cell of the grid, always by the pixel that is nearest in colour and place, until all are taken. It is called as its cell.",
     },
     mask: {
       name: "mask",

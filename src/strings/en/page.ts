@@ -171,6 +171,14 @@ export default {
     pick: "Pick cells",
     pickTitle: "Choose patches by hand: cells of a finer grid",
   },
+  cut: {
+    label: "Cut into",
+    rectangles: "rectangles",
+    superpixels: "superpixels",
+    rectanglesTitle: "The cells of the grid as they are",
+    superpixelsTitle:
+      "Each patch grows from the middle of its cell over pixels of like colour, and ends where things end",
+  },
   masks: {
     label: "Masks",
     option: "{{masks}}, {{time}}",

@@ -305,6 +305,7 @@ export default {
       birth: "Of births that {{fits}} of {{of}} fits say, {{share}} were borne out by a fit to other images.",
       death: "Of ends that {{fits}} of {{of}} fits say, {{share}} were.",
       otherGrid: "That was measured with {{grid}} patches; with as many as here it may be otherwise.",
+      superpixels: "That was measured with rectangles; with superpixels it may be otherwise.",
     },
     baselines: {
       all: "Whatever hides the patches, it is salient with this sign at {{layer}}.",

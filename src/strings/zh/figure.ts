@@ -2,10 +2,11 @@ export default {
   title: "“{{target}}”的概念：逐层变化",
   sub: "{{model}}  ·  {{image}}，{{width}} × {{height}} 像素  ·  {{grid}}，{{masks}} 个掩码",
   grid: {
-    all: "{{rows}} × {{cols}} 图块",
-    hidden: "{{rows}} × {{cols}} 中的 {{count}} 个图块，其余始终遮住",
-    shown: "{{rows}} × {{cols}} 中的 {{count}} 个图块，其余始终显示",
+    all: "{{rows}} × {{cols}} {{patches}}",
+    hidden: "{{rows}} × {{cols}} 中的 {{count}} 个{{patches}}，其余始终遮住",
+    shown: "{{rows}} × {{cols}} 中的 {{count}} 个{{patches}}，其余始终显示",
   },
+  patches: { rectangles: "图块", superpixels: "超像素" },
   continued: "{{title}} · {{image}} · 第 {{page}} 页",
   provenance:
     "{{program}} · 网络 {{model}}，SHA-256 {{modelSha}}… · 图片 SHA-256 {{imageSha}}… · {{grid}}，{{baseline}}，目标 {{target}}，κ {{kappa}}，τ {{tau}} · {{address}}",

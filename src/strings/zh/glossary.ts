@@ -9,7 +9,11 @@ export default {
   guide: "在玻璃盒上的六十秒",
   paper: "方法出自论文“Layerwise Change of Knowledge in Neural Networks”（ICML 2024）：",
   terms: {
-    patch: { name: "图块", is: "图片中的一个矩形，整块显示或遮挡。从左上角起像棋盘格一样命名：a1、b1……" },
+    patch: { name: "图块", is: "图片中的一部分，矩形或超像素，整块显示或遮挡。从左上角起像棋盘格一样命名：a1、b1……" },
+    superpixels: {
+      name: "超像素",
+      is: "顺着颜色的图块：每个从网格中自己格子的中心出发，总是先取颜色和位置最近的像素，直到所有像素都有归属。名称同其格子。",
+    },
     mask: {
       name: "掩码",
       is: "显示一部分图块、遮挡其余图块的图片。n 个图块有 2ⁿ 个掩码，每一个都要问网络一次。",

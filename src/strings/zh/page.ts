@@ -160,6 +160,13 @@ export default {
     pick: "选取格子",
     pickTitle: "手动选择图块：从更细的网格中选取格子",
   },
+  cut: {
+    label: "切分为",
+    rectangles: "矩形",
+    superpixels: "超像素",
+    rectanglesTitle: "网格的格子本身",
+    superpixelsTitle: "每个图块从格子中心出发，向颜色相近的像素生长，止于物体的边界",
+  },
   masks: {
     label: "掩码",
     option: "{{masks}} 个，{{time}}",

@@ -280,6 +280,7 @@ export default {
       birth: "{{of}} 次中有 {{fits}} 次给出的出现层，{{share}} 得到证实。",
       death: "{{of}} 次中有 {{fits}} 次给出的消失层，{{share}} 得到证实。",
       otherGrid: "这是在 {{grid}} 图块下测得的；图块数目如此处时可能不同。",
+      superpixels: "这是在矩形图块下测得的；用超像素时可能不同。",
     },
     baselines: {
       all: "无论用什么遮挡图块，它在 {{layer}} 都显著且符号相同。",
