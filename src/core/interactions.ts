@@ -127,6 +127,12 @@ export function errorAt({ sampled, ...effects }: Interactions, kind: Kind, mask:
   return at < 0 ? null : sampled!.errors[kind][at];
 }
 
+/** The share of half-samples that choose an effect again; null of no estimate, where nobody asked, and where there is no effect. */
+export function frequencyAt({ sampled, ...effects }: Interactions, kind: Kind, mask: Mask): number | null {
+  const at = sampled?.frequency === undefined ? -1 : indexOfMask(effects[kind].masks, mask);
+  return at < 0 ? null : sampled!.frequency![kind][at];
+}
+
 /**
  * Calls `visit` for every mask that has an effect in any of the lists, ascending, with its effect in each, 0 where it has none: the two
  * kinds of a layer, a kind at several layers, or two pictures side by side. The array is filled anew for each mask. Costs O(lists · effects).

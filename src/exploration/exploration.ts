@@ -115,21 +115,26 @@ export const MAX_HALVES = 100;
 const SEED_END = 2 ** 32;
 
 /** Whether such a sample of n players can be drawn. */
-export function isBudget(n: number, { masks, seed }: SampleBudget): boolean {
+export function isBudget(n: number, { masks, seed, halves = 1 }: SampleBudget): boolean {
   return (
     Number.isInteger(masks) &&
     masks >= fewestMasks(n) &&
     masks <= mostMasks(n) &&
     Number.isInteger(seed) &&
     seed >= 0 &&
-    seed < SEED_END
+    seed < SEED_END &&
+    Number.isInteger(halves) &&
+    halves >= 1 &&
+    halves <= MAX_HALVES
   );
 }
 
-/** The sample of masks that a picture's layers were estimated from; null where they explain v at every mask. */
+/** The sample of masks that a picture's layers were estimated from, with its half-samples; null where they explain v at every mask. */
 export function sampleOf(layers: readonly Pick<SolvedLayer, "interactions">[]): SampleBudget | null {
   const sampled = layers[0]?.interactions.sampled;
-  return sampled === undefined ? null : { masks: sampled.masks, seed: sampled.seed };
+  if (sampled === undefined) return null;
+  const { masks, seed, halves } = sampled;
+  return { masks, seed, ...(halves !== undefined && { halves }) };
 }
 
 /** Whether two pictures look at the same masks. */

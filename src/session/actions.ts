@@ -77,6 +77,8 @@ export interface Actions {
   setCut(cut: Grid["cut"]): void;
   /** Estimate from another sample of masks, or with null run every one; of those that it shares with the one at hand the network is not asked again. */
   setSample(sample: SampleBudget | null): void;
+  /** Repeat an estimate's choice of effects on half-samples; where the network's answers are at hand it does not run. */
+  askHalves(): void;
   /** Show the cells that can be picked as players. */
   openPicking(): void;
   setBaseline(baseline: BaselineKind): void;

@@ -73,8 +73,9 @@ function gridParams({ rows, cols, picked, cut }: Settings): [string, string][] {
   return params;
 }
 
-/** How many masks, and the seed where it is not the page's own. */
-const sampleText = ({ masks, seed }: SampleBudget): string => (seed === PAGE_SEED ? `${masks}` : `${masks}-${seed}`);
+/** How many masks, the seed where it is not the page's own, and behind both how many half-samples. */
+const sampleText = ({ masks, seed, halves }: SampleBudget): string =>
+  halves !== undefined ? `${masks}-${seed}-${halves}` : seed === PAGE_SEED ? `${masks}` : `${masks}-${seed}`;
 
 function settingParams({ settings, ownGrid }: Pick<Address, "settings" | "ownGrid">): [string, string][] {
   const { sample, baseline, probes, target, rather, kappaFraction, kappaOf, tauFraction } = settings;

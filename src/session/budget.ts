@@ -9,6 +9,9 @@ import type { Settings } from "./shape.ts";
 /** The seed of every sample that is drawn on the page; files and addresses may name others. */
 export const PAGE_SEED = 1;
 
+/** On how many half-samples the choice of effects is repeated where somebody asks whether others would be chosen. */
+export const HALVES = 10;
+
 /** Where nobody says how many. */
 const DEFAULT_MASKS = 2000;
 
@@ -21,11 +24,13 @@ const OFFERED = [500, 1000, 2000, 5000, 10_000];
 /** More are not offered: the fit holds 4 bytes for each pair of masks, 256 MB of so many, in each of the workers. */
 const MOST_OFFERED = OFFERED.at(-1)!;
 
-/** How many masks of a grid are run where nobody says: null for all, which more than MAX_ENUMERABLE players do not allow. */
+/** How many masks of a grid are run where nobody says: null for all, which more than MAX_ENUMERABLE players do not allow. Half-samples are asked for of one picture. */
 export function budgetFor(grid: Grid, before: SampleBudget | null): SampleBudget | null {
   const n = playerCount(grid);
   if (n <= MAX_ENUMERABLE) return null;
-  return before !== null && isBudget(n, before) ? before : { masks: DEFAULT_MASKS, seed: PAGE_SEED };
+  return before !== null && isBudget(n, before)
+    ? { masks: before.masks, seed: before.seed }
+    : { masks: DEFAULT_MASKS, seed: PAGE_SEED };
 }
 
 /**

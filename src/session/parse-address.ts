@@ -110,10 +110,10 @@ function readSides(text: string): Sides {
   return { rows, cols };
 }
 
-/** How many masks of a grid are looked at, and the seed where it is not the page's own. */
+/** How many masks of a grid are looked at, the seed where it is not the page's own, and half-samples. */
 function readSample(text: string, grid: Grid): SampleBudget {
-  const [masks, seed = PAGE_SEED] = matched(text, /^(\d{1,5})(?:-(\d{1,10}))?$/);
-  const sample = { masks: Number(masks), seed: Number(seed) };
+  const [masks, seed = PAGE_SEED, halves] = matched(text, /^(\d{1,5})(?:-(\d{1,10})(?:-(\d{1,3}))?)?$/);
+  const sample = { masks: Number(masks), seed: Number(seed), ...(halves !== undefined && { halves: Number(halves) }) };
   if (!isBudget(playerCount(grid), sample)) throw new Unread();
   return sample;
 }

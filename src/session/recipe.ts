@@ -42,7 +42,10 @@ const recipe = v.object({
       picked: v.optional(v.nullable(v.object({ cells: v.array(v.number()), others: v.picklist(OTHERS) })), null),
       cut: v.optional(v.literal("superpixels")),
       // Earlier pages ran every mask.
-      sample: v.optional(v.nullable(v.object({ masks: v.number(), seed: v.number() })), null),
+      sample: v.optional(
+        v.nullable(v.object({ masks: v.number(), seed: v.number(), halves: v.exactOptional(v.number()) })),
+        null,
+      ),
       baseline: v.picklist(BASELINES),
       // Earlier pages knew of no other.
       probes: v.optional(v.picklist(PROBE_CHOICES), "first"),

@@ -73,13 +73,20 @@ export function begun(
   return { run, result, verification: null, saved: false };
 }
 
-/** What an estimate from fewer masks says of the same question, for the time until the run's own is there; nothing where the picture before says something else. */
-function ofFewerMasks(before: Result, { model, image, settings }: Result): Partial<Result> {
+/**
+ * What an estimate from fewer masks, or from the same without half-samples, says of the same question, for the time until the run's own is there; nothing
+ * where the picture before says something else.
+ */
+export function ofFewerMasks(
+  before: Result,
+  { model, image, settings }: Pick<Result, "model" | "image" | "settings">,
+): Partial<Result> {
   const layers = before.layers.filter((layer) => layer !== null);
   const masks = layers[0]?.interactions.sampled?.masks ?? Infinity;
   const isOfThese =
     layers.length === before.layers.length &&
-    masks < (settings.sample?.masks ?? 0) &&
+    masks <= (settings.sample?.masks ?? 0) &&
+    !sameSettings(before.settings, settings) &&
     before.model.sha256 === model.sha256 &&
     before.model.setup === model.setup &&
     before.image.sha256 === image.sha256 &&
@@ -145,6 +152,7 @@ export function sameSettings(
   return (
     sameGrid({ ...a, picked, cut }, { ...b, picked: otherCells, cut: otherCut }) &&
     sameSample(sample, otherMasks) &&
+    sample?.halves === otherMasks?.halves &&
     (Object.keys(a) as (keyof typeof a)[]).every((name) => a[name] === b[name])
   );
 }

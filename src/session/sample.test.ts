@@ -55,6 +55,22 @@ describe("an estimate from a sample of masks", () => {
     const whole = await fresh.until(({ run }) => run.phase === "done");
     expect(more.result!.snapshot!.layers).toEqual(whole.result!.snapshot!.layers);
     expect(more.result!.snapshot!.values).toEqual(whole.result!.snapshot!.values);
+    // Half-samples need no more answers, and leave every effect as it is.
+    const askedSoFar = asked.length;
+    actions.askHalves();
+    const halving = await until(({ run }) => run.phase !== "done");
+    expect(halving.result).toMatchObject({ estimated: { masks: 160 }, layers: more.result!.layers });
+    const halved = await until(({ run }) => run.phase === "done");
+    expect(asked).toHaveLength(askedSoFar);
+    expect(halved.settings.sample).toEqual({ masks: 160, seed: 1, halves: 10 });
+    expect(world.bar.entries.at(-1)).toContain("masks=160-1-10");
+    halved.result!.layers.forEach((layer, l) => {
+      const { interactions } = more.result!.layers[l]!;
+      const { and, or, sampled } = layer!.interactions;
+      expect({ and, or }).toEqual({ and: interactions.and, or: interactions.or });
+      expect(sampled).toMatchObject({ masks: 160, halves: 10 });
+      expect(sampled!.frequency!.and).toHaveLength(and.masks.length);
+    });
     // A smaller one is its beginning: the network is not asked at all.
     actions.setSample({ masks: 80, seed: 1 });
     const emptied = await until(({ run }) => run.phase !== "done");

@@ -7,6 +7,7 @@ import { createJobs } from "../jobs/jobs.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { Language } from "../strings/index.ts";
 import type { Actions } from "./actions.ts";
+import { HALVES } from "./budget.ts";
 import { createContents } from "./contents.ts";
 import { createCropping } from "./cropping.ts";
 import { createAddressEffect } from "./effects/address.ts";
@@ -129,6 +130,11 @@ export function createStrataStore(
         dispatch({ type: "question-asked", settings: { rows, cols, picked }, anew: true }),
       setCut: (cut) => dispatch({ type: "question-asked", settings: { cut }, anew: true }),
       setSample: (sample) => dispatch({ type: "question-asked", settings: { sample }, anew: true }),
+      askHalves: () => {
+        const { sample } = store.getState().settings;
+        if (sample !== null)
+          dispatch({ type: "question-asked", settings: { sample: { ...sample, halves: HALVES } }, anew: false });
+      },
       openTopics: () => dispatch({ type: "told", news: { dialog: "topics" } }),
       pinPicture: () => dispatch({ type: "picture-pinned" }),
       unpinPicture: () => dispatch({ type: "pin-taken-off" }),

@@ -20,6 +20,7 @@ export const TERMS = [
   "debiased",
   "estimate",
   "heldOut",
+  "halfSamples",
   "objective",
   "gap",
   "otherwise",

@@ -1,5 +1,5 @@
 import { identityStable } from "../../core/and-or.ts";
-import { errorAt } from "../../core/interactions.ts";
+import { errorAt, frequencyAt } from "../../core/interactions.ts";
 import type { Result, Units } from "../../session/shape.ts";
 import type { ColumnHead } from "../concepts/picture-model.ts";
 import { grouped } from "../../ui/language/numbers.ts";
@@ -85,6 +85,7 @@ export function Reading({
   const size = ((method === "debiased" ? kappa : 2 * kappa) / unit).toFixed(2);
   const sampled = layer?.interactions.sampled;
   const error = layer === null ? null : errorAt(layer.interactions, detail.kind, detail.mask);
+  const frequency = layer === null ? null : frequencyAt(layer.interactions, detail.kind, detail.mask);
   const told = { masks: grouped(sampled?.masks ?? 0), r2: r2Text(sampled?.heldOutR2 ?? 0) };
   const noise = isOutput
     ? t("detail.noiseOutput")
@@ -122,7 +123,10 @@ export function Reading({
                       layer: head.name,
                       ...told,
                       error: t(`units.amount.${units}`, { value: errorText(error / unit) }),
-                    })
+                    }) +
+                    (frequency === null
+                      ? ""
+                      : ` ${t("detail.chosenAgain", { count: Math.round(frequency * sampled.halves!), halves: String(sampled.halves) })}`)
               }
             />
           ) : (

@@ -12,10 +12,11 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
 import { r2Text, smallRatio } from "../../ui/scale/numbers.ts";
 import { Term } from "../../ui/term/Term.tsx";
+import { HalfSamples } from "./HalfSamples.tsx";
 import { HowSure } from "./HowSure.tsx";
 import { OtherBaselines } from "./OtherBaselines.tsx";
 import { wholeFit } from "../layer/layout.ts";
-import { leastTold, ownScaleLayers, unstableLayers } from "./layout.ts";
+import { leastTold, meanChosenAgain, ownScaleLayers, unstableLayers } from "./layout.ts";
 import { ProbesPicker } from "./ProbesPicker.tsx";
 import { useVerdict } from "./use-verdict.ts";
 import "./exactness.css";
@@ -64,6 +65,7 @@ function SampleFacts({ layers }: { readonly layers: readonly SolvedLayer[] }) {
   if (least === null) return null;
   const { layer, sampled } = least;
   const at = layers.indexOf(layer);
+  const again = meanChosenAgain(layer);
   return (
     <>
       <div>
@@ -89,6 +91,17 @@ function SampleFacts({ layers }: { readonly layers: readonly SolvedLayer[] }) {
           <small>{names[at]}</small>
         </dd>
       </div>
+      {again !== null && (
+        <div>
+          <dt>
+            <Term of="halfSamples">{t("halves.told", { halves: String(sampled.halves) })}</Term>
+          </dt>
+          <dd>
+            {percentText(again)}
+            <small>{names[at]}</small>
+          </dd>
+        </div>
+      )}
     </>
   );
 }
@@ -189,6 +202,7 @@ export function Exactness() {
               }
             />
           </p>
+          <HalfSamples />
           {sample !== null && opened && <p>{t("notVerified")}</p>}
           {effectError > 0 && <p>{t("rounded", { error: percentText(effectError, 2) })}</p>}
           {unstable.length > 0 && <p>{t("unstable", { layers: list(unstable) })}</p>}

@@ -243,9 +243,12 @@ export function createExploreEffect(
 
   async function explained(job: Job, answers: Measured, model: LoadedModel, turn: Turn): Promise<void> {
     const { signal, finish } = turn;
-    const { network, evaluation, run, replicates, at } = answers;
+    const { network, run, replicates, at } = answers;
     const startMs = services.nowMs();
     const { settings, image, samples } = store.getState();
+    // The same answers do for as many half-samples as anybody asks for.
+    const isOfHalves = answers.evaluation.sample?.halves === settings.sample?.halves;
+    const evaluation = isOfHalves ? answers.evaluation : { ...answers.evaluation, sample: settings.sample };
     const question = questionOf(settings);
     resources.answers.set(at.id, { network, evaluation, run, replicates });
     const target = targetOf(evaluation, evaluation.manifest.classes, question);

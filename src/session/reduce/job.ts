@@ -118,6 +118,7 @@ function withJobDone(before: StrataState, { verification, solveSeconds }: Of<"jo
 /** What the time that solving took foretells. */
 function solvedPace({ result, model, paces }: StrataState, seconds: number): Partial<Pace> {
   const { settings, players } = result!;
+  if (settings.sample?.halves !== undefined) return {};
   if (settings.sample !== null) return { fitted: { players: players.n, masks: settings.sample.masks, seconds } };
   const finest = paces[model!.name]?.solved ?? null;
   // A coarser grid than one solved before would foretell less: its time is mostly that of starting.

@@ -8,7 +8,7 @@ import { selectLock } from "../lock.ts";
 import type { RequestEvent } from "../events.ts";
 import type { AnswersAtHand, Job } from "../pending.ts";
 import { sourceOf } from "../place.ts";
-import { begun, ownResult, stillAnswers } from "../results.ts";
+import { begun, ofFewerMasks, ownResult, stillAnswers } from "../results.ts";
 import { cancelledRun, isBusy } from "../run-phase.ts";
 import type { BusyRun, ChosenModel, Settings, ShownImage } from "../shape.ts";
 import { backTo, withOpenedLeft, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
@@ -42,8 +42,8 @@ export function emptied(state: StrataState, model: ChosenModel, image: ShownImag
   const { result, settings } = state;
   if (result === null || stillAnswers(result, model, image, settings)) return state;
   const own = ownResult(result, model, image, settings);
-  const layers = own.layers.map(() => null);
-  return { ...state, saved: false, result: { ...own, settings, layers, estimated: null, snapshot: null } };
+  const bare = { ...own, settings, layers: own.layers.map(() => null), estimated: null, snapshot: null };
+  return { ...state, saved: false, result: { ...bare, ...ofFewerMasks(result, bare) } };
 }
 
 /** Solving, of which nothing is done yet. */

@@ -91,7 +91,7 @@ const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e-\d+)?)`;
 const GRID = String.raw`(\d+)x(\d+)(?:-(superpixels))?(?:-(hidden|shown)-([a-p0-9]+))?`;
 const QUESTION = String.raw`${GRID}\.([a-z-]+)\.(auto|\d{1,4})\.(noise|range|delta|debiased)`;
 const KEY = new RegExp(
-  String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}(?:\.probes-(labels))?(?:\.rather-(\d{1,4}))?(?:\.masks-(\d{1,5})-(\d{1,10}))?$`,
+  String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}(?:\.probes-(labels))?(?:\.rather-(\d{1,4}))?(?:\.masks-(\d{1,5})-(\d{1,10})(?:-(\d{1,3}))?)?$`,
 );
 /** As pages wrote keys that knew of no other τ, and of no probes. */
 const FORMER_KEY = new RegExp(String.raw`^([0-9a-f]{16})()\.([0-9a-f]{16})\.${QUESTION}\.${NUMBER}$`);
@@ -127,7 +127,9 @@ export function questionKey({
     `tau-${tauFraction}`,
     ...(probes === "first" ? [] : [`probes-${probes}`]),
     ...(rather === null ? [] : [`rather-${rather}`]),
-    ...(sample === null ? [] : [`masks-${sample.masks}-${sample.seed}`]),
+    ...(sample === null
+      ? []
+      : [`masks-${[sample.masks, sample.seed, ...(sample.halves === undefined ? [] : [sample.halves])].join("-")}`]),
   ].join(".");
 }
 
@@ -169,9 +171,12 @@ function readKey(key: string): KeyRead | null {
   const parts = KEY.exec(key) ?? FORMER_KEY.exec(key);
   if (parts === null) return null;
   const [, model = "", setup = "", image = "", rows, cols, cut, others, names, name, ...question] = parts;
-  const [target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION, probes = "first", rather, masks, seed] = question;
+  const [target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION, probes = "first", rather, masks, seed, halves] = question;
   const baseline = BASELINES.find((known) => known === name);
-  const sample = masks === undefined ? null : { masks: Number(masks), seed: Number(seed) };
+  const sample =
+    masks === undefined
+      ? null
+      : { masks: Number(masks), seed: Number(seed), ...(halves !== undefined && { halves: Number(halves) }) };
   const grid = readGrid(Number(rows), Number(cols), cut as Grid["cut"], others, names, sample !== null);
   const settings = {
     target: target === "auto" ? ("auto" as const) : Number(target),

@@ -7,12 +7,19 @@ export default {
   debiased:
     "These effects are <debiased>debiased</debiased>: few of them, fitted to the <score>score</score> at all <mask>masks</mask> by least squares, and shrunk by nothing. No κ bounds what they leave: at most {{residual}} nats, at {{layer}}. How sure they are is found by the same estimator.",
   sampled:
-    "The effects are <estimate>estimated</estimate> from {{masks}} <mask>masks</mask> (seed {{seed}}) instead of all, and nothing is proven of the others. Held-out R² is told by {{heldOut}} of them that no fit saw: what the effects lack of it is partly there but not told apart, as far as unseen masks could be foretold, and partly not known. How sure each row is is not told of an estimate: it takes every mask.",
+    "The effects are <estimate>estimated</estimate> from {{masks}} <mask>masks</mask> (seed {{seed}}) instead of all, and nothing is proven of the others. Held-out R² is told by {{heldOut}} of them that no fit saw: what the effects lack of it is partly there but not told apart, as far as unseen masks could be foretold, and partly not known. How sure each row is, by replicates of the probes, is not told of an estimate: it takes every mask.",
   notVerified:
     "An estimate is not verified by running it again: where the scores differ by a rounding, other concepts may say the same as well.",
   heldOut: "held-out R², least",
   notToldApart: "there, not told apart",
   unseen: "candidates hardly seen",
+  halves: {
+    ask: "Would other masks choose the same?",
+    askTime: "Would other masks choose the same? (about {{time}})",
+    askTitle:
+      "Repeats the choice of effects on {{halves}} halves of the masks, each for about half of the fit's time. The network runs for it only where the picture was opened.",
+    told: "chosen again by {{halves}} half-samples",
+  },
   errorSampled: "largest error at these masks, nats",
   byLayerSampled:
     "What the estimate of each layer is worth, and its probe, stand behind its head in the picture; here the largest error is that of",

@@ -87,6 +87,10 @@ export default {
       name: "held-out R²",
       is: "How well the effects of an estimate rebuild the scores at masks that no fit saw, a fifth of the random ones: 1 is perfect, 0 no better than their mean. Of what could be told of unseen masks, but by no few effects, the page says that it is not told apart.",
     },
+    halfSamples: {
+      name: "half-samples",
+      is: "Halves of an estimate’s masks, on each of which its choice of effects is repeated. An effect that most of them choose again is not an accident of which masks were drawn; standard errors take in how far the halves differ.",
+    },
     objective: {
       name: "objective (Σ |effects|)",
       is: "The sizes of all effects added up, which the explanation makes as small as it can: few concepts rather than many.",

@@ -234,6 +234,8 @@ export default {
       "Effects are <debiased>debiased</debiased>: nothing shrinks them. They leave at most {{size}} of v at {{layer}}, at one mask.",
     estimated:
       "<estimate>Estimated</estimate> from {{masks}} masks; <heldOut>held-out R²</heldOut> at {{layer}}: {{r2}}. This effect has a standard error of ± {{error}}. That is how far other masks would move it, given which concepts there are; it does not say that it is a concept of its own.",
+    chosenAgain_one: "Of {{halves}} <halfSamples>half-samples</halfSamples> {{count}} chooses it again.",
+    chosenAgain_other: "Of {{halves}} <halfSamples>half-samples</halfSamples> {{count}} choose it again.",
     estimatedNone:
       "<estimate>Estimated</estimate> from {{masks}} masks; <heldOut>held-out R²</heldOut> at {{layer}}: {{r2}}. The estimate gives this concept no effect there, which proves nothing of small ones.",
     withoutMasks:

@@ -216,6 +216,7 @@ export default {
     debiased: "效应是<debiased>去偏</debiased>的：没有被缩小。在 {{layer}}，它们在单个掩码上至多剩余 v 的 {{size}}。",
     estimated:
       "由 {{masks}} 个掩码<estimate>估计</estimate>；{{layer}} 的<heldOut>留出 R²</heldOut>：{{r2}}。该效应的标准误为 ± {{error}}。它表示在概念已定的前提下，换一批掩码会使效应改变多少，并不说明它自成一个概念。",
+    chosenAgain_other: "{{halves}} 个<halfSamples>半样本</halfSamples>中有 {{count}} 个再次选中它。",
     estimatedNone:
       "由 {{masks}} 个掩码<estimate>估计</estimate>；{{layer}} 的<heldOut>留出 R²</heldOut>：{{r2}}。估计在此没有给这个概念任何效应，但这并不证明没有小的效应。",
     withoutMasks:
