@@ -115,6 +115,11 @@ describe("an address", () => {
       { seed: 1 },
     );
   });
+  it("asks for superpixels of the page's grid where it says no other", () => {
+    const read = parseAddress("#sample=golf-ball.png&cut=superpixels");
+    expect(read).toMatchObject({ ownGrid: false, settings: { rows: 3, cols: 3, cut: "superpixels" } });
+    expect(parseAddress(formatAddress(read as Address))).toEqual(read);
+  });
   it("leaves the settings out where the picture brings its own", () => {
     fc.assert(
       fc.property(carried, settings, view, (source, asked, looked) => {

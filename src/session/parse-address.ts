@@ -266,7 +266,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
             tauFraction: read("tau", readShare, DEFAULT_SETTINGS.tauFraction),
           },
     ...((source.from === "start" || source.from === "sample") && {
-      ownGrid: !texts.has("grid") && !texts.has("pick"),
+      ownGrid: !texts.has("grid") && !texts.has("pick") && !texts.has("cut"),
     }),
     view: {
       selection: {
