@@ -46,6 +46,9 @@ const CHOOSING = 0.8;
 /** Weights of the surrogate in what is predicted, beside the effects. */
 const REMAINDERS = [0, 0.25, 0.5, 0.75, 1];
 
+/** Columns that are fitted between two signs of progress. */
+const COLUMNS_A_STEP = 32;
+
 /** What was chosen on a part of the rows. */
 interface Choices {
   readonly surrogate: Surrogate["choice"];
@@ -146,7 +149,8 @@ export function* estimateSteps(sample: LayerSample, v: Float64Array): Generator<
     };
     halves.push(yield* progress(ofHalf(), own + ((0.98 - own) * (halves.length + 1)) / sample.halves));
   }
-  return interactionsOf(sample, all, refitted(fit, all, second, choices.weight), quality, halves);
+  const whole = yield* progress(refitted(fit, all, second, choices.weight), 0.99);
+  return interactionsOf(sample, all, whole, quality, halves);
 }
 
 /** The random rows with the kernel between them. */
@@ -243,7 +247,7 @@ function* fitFew(
   let point = path.next();
   for (; !point.done; point = path.next()) yield 0.2 + (0.2 * point.value) / mostColumns;
   const told = (fit: SupportFit): Chosen => ({ fit: fitOf(fit, dictionary.columns, v), dictionary });
-  if (!isPolished) return told(fitTo(problem, point.value));
+  if (!isPolished) return told(yield* within(fitTo(problem, point.value), 0.4, 1));
   const polishing = polish(problem, point.value, {
     criterion,
     familyOf: (column) => dictionary.families[column],
@@ -254,10 +258,14 @@ function* fitFew(
   return told(polished.value);
 }
 
-/** The least-squares fit by columns, of those that are sums of others the first. */
-function fitTo(problem: FitProblem, columns: readonly number[]): SupportFit {
+/** The least-squares fit by columns, of those that are sums of others the first. Yields the share done. */
+function* fitTo(problem: FitProblem, columns: readonly number[]): Generator<number, SupportFit, void> {
   const fit = new SupportFit(problem, columns.length);
-  for (const column of columns) if (fit.canAdd(column)) fit.add(column);
+  for (const [i, column] of columns.entries()) {
+    if (fit.canAdd(column)) fit.add(column);
+    if (i % COLUMNS_A_STEP === COLUMNS_A_STEP - 1) yield (i + 1) / columns.length;
+  }
+  yield 1;
   return fit;
 }
 
@@ -275,7 +283,12 @@ function fitOf(support: SupportFit, columns: readonly Column[], v: Float64Array)
 const columnKey = ({ kind, players }: Column): string => `${kind} ${setOf(players)}`;
 
 /** The same columns refitted to all rows. */
-function refitted(fit: Fit, { players, v }: Arranged, { fourier }: Surrogate, weight: number): Fit {
+function* refitted(
+  fit: Fit,
+  { players, v }: Arranged,
+  { fourier }: Surrogate,
+  weight: number,
+): Generator<number, Fit, void> {
   const all = dictionaryOf(
     fit.columns.map((column) => setOf(column.players)),
     players,
@@ -284,7 +297,8 @@ function refitted(fit: Fit, { players, v }: Arranged, { fourier }: Surrogate, we
   const columns = all.columns.filter(({ kind, players: own }) =>
     fit.columns.some((column) => column.kind === kind && setOf(column.players) === setOf(own)),
   );
-  return fitOf(fitTo(blendedProblem({ ...all, columns }, v, fourier, weight), [...columns.keys()]), columns, v);
+  const problem = blendedProblem({ ...all, columns }, v, fourier, weight);
+  return fitOf(yield* fitTo(problem, [...columns.keys()]), columns, v);
 }
 
 /** What effects say of each of all rows. */

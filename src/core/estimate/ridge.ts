@@ -47,13 +47,16 @@ export function* ridgeFits(
     basis.push(next);
     yield (step + 1) / MOST_STEPS;
   }
-  return penalties.map((penalty) => {
+  const fits: RidgeFit[] = [];
+  for (const penalty of penalties) {
     const parts = solveTridiagonal(diagonal, beside, penalty, length);
     const weights = new Float64Array(rows);
     parts.forEach((part, k) => addScaled(weights, basis[k], part));
     const fitted = matrix.products(weights, 0, rows);
-    return { penalty, weights, constant: mean - meanOf(fitted, rows) };
-  });
+    fits.push({ penalty, weights, constant: mean - meanOf(fitted, rows) });
+    yield 1;
+  }
+  return fits;
 }
 
 /** What a fit says of the rows of the matrix from `from` to `until`. */
