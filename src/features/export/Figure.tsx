@@ -4,6 +4,7 @@ import { legendKeys } from "../concepts/legend-keys.tsx";
 import { conceptKey } from "../concepts/rows.ts";
 import { useTargetName } from "../../ui/language/class-name.ts";
 import { useImageName } from "../../ui/language/image-name.ts";
+import { unmarked } from "../../ui/language/Marked.tsx";
 import { useModelName } from "../../ui/language/model-name.ts";
 import { grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -81,7 +82,7 @@ function useWords(measure: Measure): (source: PictureSource, folded: boolean) =>
           grid: t(`grid.${picked?.others ?? "all"}`, { rows, cols, count: n, patches: t(`patches.${cut}`) }),
           masks: grouped(result.settings.sample?.masks ?? 2 ** n),
         }),
-        t("picture:read", { target }),
+        unmarked(t("picture:read", { target })),
       ],
       // Marks of lives on one line, marks of rows on the next.
       keys: legendKeys(picture).map((key) => ({

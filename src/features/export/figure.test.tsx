@@ -3,6 +3,7 @@ import { DOMParser } from "linkedom";
 import { renderToStaticMarkup } from "react-dom/server";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import type { Interactions } from "../../core/interactions.ts";
 import { createAllStrings } from "../../strings/catalogue.ts";
 import type { Language } from "../../strings/index.ts";
 import { StringsProvider } from "../../ui/language/strings.tsx";
@@ -74,6 +75,35 @@ describe("a figure on paper", () => {
       markup.replace('xmlns="http://www.w3.org/2000/svg"', "").replaceAll("https://strata.example/", ""),
     ).not.toMatch(/https?:|@import|url\((?!#)|href="(?!data:)/);
     expect(markup.match(/<svg/g)).toHaveLength(1);
+  });
+
+  it.each(["en", "zh"] as const)("has no marks of the page's terms in its words, in %s", (language) => {
+    const { layers, settings } = plantedSource().result;
+    const withInteractions = (change: (of: Interactions) => Partial<Interactions>) =>
+      layers.map(
+        (layer) => layer && { ...layer, interactions: { ...layer.interactions, ...change(layer.interactions) } },
+      );
+    const errors = { and: new Float64Array(0), or: new Float64Array(0) };
+    const quality = { masks: 2000, heldOut: 200, seed: 1, heldOutR2: 0.998, heldOutR2Whole: 0.998, unseenShare: 0 };
+    const sources = [
+      plantedSource({ view }),
+      plantedSource({ units: "scale" }),
+      plantedSource({
+        result: {
+          layers: withInteractions(({ exactness }) => ({ exactness: { ...exactness, method: "B" } })),
+        },
+      }),
+      plantedSource({
+        result: {
+          layers: withInteractions(() => ({ sampled: { ...quality, errors } })),
+          settings: { ...settings, sample: { masks: 2000, seed: 1 } },
+        },
+      }),
+      { ...plantedSource(), counts: { rows: 3, firm: 2, robust: 1 }, isTold: true },
+      crowdedSource(),
+    ];
+    for (const source of sources)
+      for (const page of pagesOf(source, "pages", language)) expect(page).not.toMatch(/&lt;\/?\w+&gt;/);
   });
 
   it("is drawn alike by another program: white around, ink, a cell in the colour of its effect", async () => {
