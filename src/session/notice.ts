@@ -52,6 +52,7 @@ export type NoticeCode =
   | `link-${LinkErrorCode}`
   | `file-${FileErrorCode}`
   | "class-not-kept"
+  | "estimate-before"
   | "question-locked"
   | "address-no-class"
   | "address-no-place"

@@ -87,24 +87,32 @@ describe("an estimate from a sample of masks", () => {
   it("that was stopped on its way to more is taken up where it was, by what is at hand and by what is kept", async () => {
     const { world, asked } = notingWorld();
     const file = photo();
-    const { actions, until } = await page(world);
+    const { store, actions, until } = await page(world);
     actions.openFile(file, "mine.png");
     await until(({ run, image }) => run.phase === "done" && image?.title.from === "file");
     actions.setGrid(SIDE, SIDE);
     await until(({ run }) => run.phase === "loading");
     actions.setSample({ masks: 80, seed: 1 });
-    await until(({ run }) => run.phase === "done");
+    const finished = await until(({ run }) => run.phase === "done");
     const before = asked.length;
     let batches = 0;
     world.beforeBatch = async () => {
       if (++batches === 4) actions.cancel();
     };
     actions.setSample({ masks: 160, seed: 1 });
-    const stopped = await until(({ run }) => run.phase === "cancelled");
-    expect(stopped.run).toMatchObject({ during: "running", done: 80 + 3 * 8, total: 160 });
+    await until(({ notice }) => notice?.code === "estimate-before");
+    // The picture that was finished before is back, and whole.
+    expect(store.getState()).toMatchObject({
+      run: finished.run,
+      result: finished.result,
+      settings: { sample: { masks: 80, seed: 1 } },
+      notice: { values: { masks: "80" } },
+    });
     world.beforeBatch = async () => undefined;
     fallSilent();
     const reloaded = await page(world);
+    await reloaded.until(({ run }) => run.phase === "opened");
+    reloaded.actions.setSample({ masks: 160, seed: 1 });
     const ended = await reloaded.until(({ run }) => run.phase === "done");
     expect(ended.settings.sample).toEqual({ masks: 160, seed: 1 });
     expect(ended.run).toMatchObject({ total: 160, measured: 160 - 80 - 3 * 8 });

@@ -14,6 +14,7 @@ import { allPainted, REGIONS, regionOf, type Region } from "../../session/region
 import type { ShownImage } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
+import { passed } from "../../ui/pixels/sweep.ts";
 import { placeOf, stepPlayer } from "../image/layout.ts";
 import { PatchShape } from "../image/patch-shape.tsx";
 
@@ -70,6 +71,8 @@ function Patches({ image, players, brush, onBrush }: PainterProps) {
   const stroke = useRef<Region | null | undefined>(undefined);
   /** Whether the click that comes was a pointer's, which painted when it went down. */
   const isDone = useRef(false);
+  /** Where that pointer was told of last. */
+  const last = useRef<readonly [number, number]>([0, 0]);
   const { rows, cols, picked, width, height } = players;
   const places = useMemo(() => players.patches.map((_, player) => placeOf(players, player)), [players]);
 
@@ -82,15 +85,20 @@ function Patches({ image, players, brush, onBrush }: PainterProps) {
     const patch = patchAt(event.target as Element);
     if (patch === null || event.button !== 0) return;
     isDone.current = true;
+    last.current = [event.clientX, event.clientY];
     stroke.current = strokeFrom(patch);
     onBrush(brush);
     paint(onlyPlayer(patch), stroke.current);
   };
   const onPointerMove = (event: PointerEvent): void => {
     if (stroke.current === undefined) return;
-    // A finger's events go on to where it came down.
-    const patch = patchAt(document.elementFromPoint(event.clientX, event.clientY));
-    if (patch !== null && regionOf(regions, patch) !== stroke.current) paint(onlyPlayer(patch), stroke.current);
+    const here = [event.clientX, event.clientY] as const;
+    for (const place of passed(last.current, here)) {
+      // A finger's events go on to where it came down.
+      const patch = patchAt(document.elementFromPoint(...place));
+      if (patch !== null && regionOf(regions, patch) !== stroke.current) paint(onlyPlayer(patch), stroke.current);
+    }
+    last.current = here;
   };
   const lift = (): void => void (stroke.current = undefined);
   const onClick = (event: MouseEvent): void => {

@@ -23,6 +23,7 @@ import { Marked } from "../../ui/language/Marked.tsx";
 import { duration, grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
+import { passed } from "../../ui/pixels/sweep.ts";
 import { useSampleTime } from "../image/grid-choice.tsx";
 import { placeOf, stepCell } from "../image/layout.ts";
 import { PatchShape } from "../image/patch-shape.tsx";
@@ -66,6 +67,8 @@ function Cells({ draft, image, onPick }: CellsProps) {
   const stroke = useRef<boolean | null>(null);
   /** Whether the click that comes was such a pointer's, which picked when it went down. */
   const isDone = useRef(false);
+  /** Where that pointer was told of last. */
+  const last = useRef<readonly [number, number]>([0, 0]);
   const cellAt = (element: Element | null): number | null => {
     const cell = element?.closest<HTMLElement>("[data-cell]")?.dataset["cell"];
     return cell === undefined || grid.current?.contains(element) !== true ? null : Number(cell);
@@ -75,11 +78,17 @@ function Cells({ draft, image, onPick }: CellsProps) {
     isDone.current = cell !== null && event.button === 0 && event.pointerType !== "touch";
     if (!isDone.current) return;
     stroke.current = !cells.includes(cell!);
+    last.current = [event.clientX, event.clientY];
     onPick(cell!, stroke.current);
   };
   const onPointerMove = (event: PointerEvent): void => {
-    const cell = stroke.current === null ? null : cellAt(document.elementFromPoint(event.clientX, event.clientY));
-    if (cell !== null && cells.includes(cell) !== stroke.current) onPick(cell, stroke.current!);
+    if (stroke.current === null) return;
+    const here = [event.clientX, event.clientY] as const;
+    for (const place of passed(last.current, here)) {
+      const cell = cellAt(document.elementFromPoint(...place));
+      if (cell !== null && cells.includes(cell) !== stroke.current) onPick(cell, stroke.current);
+    }
+    last.current = here;
   };
   const lift = (): void => void (stroke.current = null);
   const onClick = (event: MouseEvent): void => {

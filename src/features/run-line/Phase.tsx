@@ -124,12 +124,25 @@ function Running({ run }: { readonly run: InPhase<"running"> }) {
       </span>
       {run.masksPerSecond > 0 && <span className={more}>{t("run.rate", { rate: grouped(run.masksPerSecond) })}</span>}
       {run.secondsLeft !== null && (
-        <span className={more}>{t("run.left", { time: duration(t, run.secondsLeft) })}</span>
+        <span className={more}>
+          <MasksLeft seconds={run.secondsLeft} />
+        </span>
       )}
       <Cancel />
       <Provisional />
     </>
   );
+}
+
+/** How long the network will go on, and of an estimate what comes behind it. */
+function MasksLeft({ seconds }: { readonly seconds: number }) {
+  const t = useStrings("page");
+  const { sample, ...grid } = useStrata((state) => state.settings);
+  const timeFor = useStrata(selectSampleTime);
+  const time = duration(t, seconds);
+  if (sample === null) return t("run.left", { time });
+  const fit = timeFor(playerCount(grid), sample.masks)?.fit ?? null;
+  return fit === null ? t("run.leftThenFit", { time }) : t("run.leftThenFitTime", { time, fit: duration(t, fit) });
 }
 
 function Solving({ run }: { readonly run: InPhase<"solving"> }) {
@@ -195,7 +208,8 @@ function Done({ run }: { readonly run: InPhase<"done"> }) {
             text={t(doneKey(run, sample !== null), {
               total: grouped(run.total),
               measured: grouped(run.measured),
-              time: duration(t, run.maskSeconds),
+              // The fit takes most of the time of an estimate.
+              time: duration(t, run.maskSeconds + (sample === null ? 0 : run.solveSeconds)),
             })}
           />
         </span>
@@ -291,6 +305,7 @@ function Opened({ run }: { readonly run: InPhase<"opened"> }) {
         {isSampled && t("run.estimatedOpened", { total: grouped(run.total) })}
       </span>
       <Sure />
+      {isSampled && !bare && <MoreMasks />}
       {bare && <span className="more">{t("run.openedBare")}</span>}
       {!bare && image?.exact === false && <span className="more">{t("run.openedLossy")}</span>}
       {!bare && (

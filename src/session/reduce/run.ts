@@ -128,7 +128,22 @@ function cancelled(before: StrataState): StrataState {
   // Until its own run is through, an opened picture is the better one to look at.
   const back =
     finished !== null && finished.page.run.phase === "opened" && finished.page.image?.sha256 === image?.sha256;
-  return withOpenedLeft(stopped) ?? (back ? backTo(stopped, finished) : { ...stopped, run: cancelledRun(run) });
+  return (
+    withOpenedLeft(stopped) ??
+    toEstimateBefore(stopped) ??
+    (back ? backTo(stopped, finished) : { ...stopped, run: cancelledRun(run) })
+  );
+}
+
+/** With the finished estimate that stood for a larger one until that was stopped; null where none did. */
+function toEstimateBefore(state: StrataState): StrataState | null {
+  const { settings, result, finished } = state;
+  const before = finished?.page.result ?? null;
+  if (settings.sample === null || before === null || result === null || result.estimated === null) return null;
+  // Only what the finished picture says was put in the place of the larger one's.
+  if (result.layers.some((layer, l) => before.layers[l] !== layer) || before.image !== result.image) return null;
+  const masks = String(result.estimated.masks);
+  return { ...backTo(state, finished!), notice: { code: "estimate-before", values: { masks }, action: "dismiss" } };
 }
 
 /** What a person asks of the image on the page. */

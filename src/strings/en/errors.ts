@@ -225,6 +225,10 @@ export default {
       title: "The network runs once more.",
       body: "Of a network with many classes only the scores of the ten likeliest are kept, and this class is none of them.",
     },
+    "estimate-before": {
+      title: "Stopped: the picture from {{masks}} masks is back.",
+      body: "To go on, ask for more masks once more.",
+    },
     "certainty-failed": {
       title: "How sure the picture is could not be told.",
       body: "{{message}}. The picture is as it was.",

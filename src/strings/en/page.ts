@@ -55,6 +55,8 @@ export default {
     masks: "<b>{{done}}</b> of {{total}} masks",
     rate: "{{rate}}/s",
     left: "{{time}} left",
+    leftThenFit: "{{time}} left, then the fit",
+    leftThenFitTime: "{{time}} left, then the fit, about {{fit}}",
     solving: "<b>{{total}}</b> masks measured",
     solved: "layers solved: {{solved}} of {{layers}}",
     provisional: "Thin cells are provisional; they fill once their layer is solved",

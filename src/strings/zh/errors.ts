@@ -176,6 +176,10 @@ export default {
       title: "网络将再运行一次。",
       body: "对于类别众多的网络，只保留最可能的十个类别的得分，而这个类别不在其中。",
     },
+    "estimate-before": {
+      title: "已停止：恢复为由 {{masks}} 个掩码得到的结果。",
+      body: "要继续，请再次选择更多掩码。",
+    },
     "certainty-failed": {
       title: "无法测量探针的噪声。",
       body: "{{message}}。图没有变化。",

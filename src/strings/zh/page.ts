@@ -55,6 +55,8 @@ export default {
     masks: "已测 <b>{{done}}</b> / {{total}} 个掩码",
     rate: "每秒 {{rate}} 个",
     left: "还需 {{time}}",
+    leftThenFit: "还需 {{time}}，随后拟合",
+    leftThenFitTime: "还需 {{time}}，随后拟合约 {{fit}}",
     solving: "<b>{{total}}</b> 个掩码已测完",
     solved: "正在求解：{{solved}} / {{layers}} 层",
     provisional: "细格为暂定值，该层求解后变为全高",
