@@ -1,6 +1,6 @@
 /** What the page's questions are answered with, as the tables that their views save. */
 import type { SampleBudget } from "../src/exploration/estimator.ts";
-import { sampleOf } from "../src/exploration/exploration.ts";
+import { probeAgreementOf, sampleOf } from "../src/exploration/exploration.ts";
 import { agreementByOrder } from "../src/core/agreement-by-order.ts";
 import { byNumberShown } from "../src/core/by-number-shown.ts";
 import { valuesOfAll, type KnownValues } from "../src/core/games.ts";
@@ -18,7 +18,7 @@ import { auditTable } from "../src/features/audit/table.ts";
 import { commonUnits, pairOf } from "../src/features/compare/pairs.ts";
 import { compareTable } from "../src/features/compare/table.ts";
 import { sharesOf } from "../src/features/completeness/layout.ts";
-import { agreementsOf, completenessTable } from "../src/features/completeness/table.ts";
+import { completenessTable } from "../src/features/completeness/table.ts";
 import { graphTable, heldBy } from "../src/features/graph/table.ts";
 import { matchingOf, matchingTable } from "../src/features/matching/table.ts";
 import { strengthsOf } from "../src/features/orders/layout.ts";
@@ -117,7 +117,7 @@ async function answered(
       return ordersTable(strengthsOf(derive(layers, tauFraction).orders, "all"), names);
     case "completeness": {
       const { completeness, redundancy } = derive(layers, tauFraction);
-      return completenessTable(sharesOf(completeness, redundancy, agreementsOf(layers), null), names);
+      return completenessTable(sharesOf(completeness, redundancy, layers.map(probeAgreementOf), null), names);
     }
     case "matching": {
       const at = layerAsked();

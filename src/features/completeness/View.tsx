@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { probeAgreementOf } from "../../exploration/exploration.ts";
 import { selectLayerwiseChange } from "../../session/completeness.ts";
 import { useStrata } from "../../session/react.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
@@ -9,7 +10,7 @@ import { Frame } from "../topics/Frame.tsx";
 import { withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
 import { firstHalf, sharesLayout, sharesOf, type LayerShares } from "./layout.ts";
-import { agreementsOf, completenessTable } from "./table.ts";
+import { completenessTable } from "./table.ts";
 import "./completeness.css";
 
 const NO_NAMES: readonly string[] = [];
@@ -29,7 +30,12 @@ export function CompletenessView() {
     () =>
       change === null || result === null
         ? []
-        : sharesOf(change.completeness, change.redundancy, agreementsOf(result.layers), order),
+        : sharesOf(
+            change.completeness,
+            change.redundancy,
+            result.layers.map((layer) => (layer === null ? null : probeAgreementOf(layer))),
+            order,
+          ),
     [change, result, order],
   );
   const isKnown = shares.some(({ agreement }) => agreement !== null);

@@ -13,7 +13,7 @@ import { Glyph, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { Term } from "../../ui/term/Term.tsx";
 import { signed } from "../../ui/scale/numbers.ts";
-import type { Detail } from "./detail.ts";
+import { withoutLife, type Detail, type WithoutLife } from "./detail.ts";
 
 /** The big number's decimals: from ±10 on one is enough to keep it short. */
 const SHORT_FROM = 9.995;
@@ -43,10 +43,18 @@ const COURSES = {
   transient: "transient",
 } as const;
 
+const WITHOUT_LIFE: Readonly<
+  Record<WithoutLife, { readonly text: "words.fateOpen" | "detail.never" | "detail.nowhere"; readonly term?: TermName }>
+> = {
+  unknown: { text: "words.fateOpen" },
+  below: { text: "detail.never", term: "salient" },
+  nowhere: { text: "detail.nowhere", term: "life" },
+};
+
 /** What a concept is and how it lives: one patch has neither AND nor OR. */
 function useLifeWords(detail: Detail, heads: readonly ColumnHead[]): LifeWord[] {
   const t = useStrings("picture");
-  const { track, layers, kind, order } = detail;
+  const { track, kind, order } = detail;
   const words: LifeWord[] = [
     ...(order === 1 ? [] : [{ text: t(`legend.${kind}`), term: kind }]),
     { text: t("detail.order", { order: String(order) }), term: "order" },
@@ -60,7 +68,9 @@ function useLifeWords(detail: Detail, heads: readonly ColumnHead[]): LifeWord[] 
     for (const text of more)
       words.push({ text, term: course !== null && text === t(`course.${course}`) ? COURSES[course] : "firm" });
     words.push(...lifeWords(t, row, heads).map((text) => ({ text })));
-  } else if (layers.every(({ effect }) => effect !== null)) words.push({ text: t("detail.never"), term: "salient" });
+  }
+  const without = withoutLife(detail);
+  if (without !== null) words.push({ ...WITHOUT_LIFE[without], text: t(WITHOUT_LIFE[without].text) });
   return words;
 }
 

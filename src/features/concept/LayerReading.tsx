@@ -91,22 +91,28 @@ export function Reading({
     ? t("detail.noiseOutput")
     : head.isOnImage
       ? t("detail.onImage", { layer: head.name })
-      : head.probeAgreement !== null
-        ? t(`detail.agreement.${head.probeAgreementOn}`, {
-            share: `${percent(head.probeAgreement)} %`,
-            layer: head.name,
-          })
-        : head.noiseFloor === null
-          ? t("detail.noiseUnknown", { layer: head.name })
-          : t("detail.noise", { share: `${percent(head.noiseFloor)} %`, layer: head.name });
+      : sampled !== undefined
+        ? ""
+        : head.probeAgreement !== null
+          ? t(`detail.agreement.${head.probeAgreementOn}`, {
+              share: `${percent(head.probeAgreement)} %`,
+              layer: head.name,
+            })
+          : head.noiseFloor === null
+            ? t("detail.noiseUnknown", { layer: head.name })
+            : t("detail.noise", { share: `${percent(head.noiseFloor)} %`, layer: head.name });
   const { layerAgreement } = head;
   const change =
     layerAgreement === null
       ? ""
-      : t(head.isWithinNoise ? "detail.layerAgreementNoise" : "detail.layerAgreement", {
-          share: `${percent(layerAgreement)} %`,
-          layer: head.name,
-        });
+      : t(
+          head.isChangeEstimated
+            ? "detail.layerAgreementEstimated"
+            : head.isWithinNoise
+              ? "detail.layerAgreementNoise"
+              : "detail.layerAgreement",
+          { share: `${percent(layerAgreement)} %`, layer: head.name },
+        );
   return (
     <div className="concept-reading">
       <p>
@@ -139,9 +145,11 @@ export function Reading({
           )}
         </p>
       )}
-      <p>
-        <Marked text={noise} /> <Marked text={change} />
-      </p>
+      {(noise !== "" || change !== "") && (
+        <p>
+          <Marked text={noise} /> <Marked text={change} />
+        </p>
+      )}
       {head.isReadout && <p>{t("head.readoutTitle", { layer: head.name })}</p>}
       {layer !== null && !identityStable(layer.interactions.exactness) && (
         <p>{t("detail.unstable", { layer: head.name })}</p>

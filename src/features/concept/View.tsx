@@ -101,7 +101,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
         focus,
         picture.heads.map(({ name }) => name),
         result.layers,
-        all === null ? [] : all,
+        all,
         per,
         sure,
       ),

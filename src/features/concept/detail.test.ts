@@ -3,7 +3,7 @@ import { certaintyOf } from "../../core/certainty.ts";
 import { pictureTracks } from "../../core/tracks.ts";
 import { firmnessOf } from "../../exploration/firmness.ts";
 import { plantedLayers } from "../concepts/picture.fixture.ts";
-import { detailOf } from "./detail.ts";
+import { detailOf, withoutLife } from "./detail.ts";
 
 const names = ["stem", "1", "output"];
 const layers = plantedLayers(names, 4, [
@@ -48,8 +48,20 @@ describe("detailOf", () => {
     expect(detail.layers.slice(1).map(({ sd }) => sd)).toEqual([0, null]);
   });
   it("leaves layers out that are not solved yet", () => {
-    const detail = detailOf({ kind: "and", mask: 1 }, names, [layers[0]!, null, null], [], [1, 1, 1]);
+    const detail = detailOf({ kind: "and", mask: 1 }, names, [layers[0]!, null, null], null, [1, 1, 1]);
     expect(detail.layers.map(({ effect }) => effect)).toEqual([2, null, null]);
     expect(detail.layers.map(({ alive }) => alive)).toEqual([true, false, false]);
+  });
+  it("says why a concept has no row, and never that one above τ is below it", () => {
+    const why = (mask: number, layersHere: typeof layers, rows: typeof tracks | null) =>
+      withoutLife(detailOf({ kind: "and", mask }, names, layersHere, rows, [1, 1, 1]));
+    expect(why(1, layers, tracks)).toBeNull();
+    expect(why(8, layers, tracks)).toBe("below");
+    // All layers are there, but only estimated while others are still to come: it has effects above τ, and no row yet.
+    expect(why(1, layers, null)).toBe("unknown");
+    // By a smaller τ than the one of lives.
+    const finer = layers.map((layer) => ({ ...layer, tau: 0.01 }));
+    const faint = detailOf({ kind: "or", mask: 6 }, names, finer.slice(0, 2), [], [1, 1, 1]);
+    expect(withoutLife({ ...faint, layers: faint.layers.slice(0, 2) })).toBe("nowhere");
   });
 });

@@ -23,8 +23,10 @@ export interface DetailLayer {
 /** Everything the detail says about one concept. */
 export interface Detail extends ConceptId {
   readonly order: number;
-  /** Its life in the picture; null while layers are missing or when it never comes alive. */
+  /** Its life in the picture; null while that is not known or when it never comes alive. */
   readonly track: PictureTrack | null;
+  /** Whether it is known how concepts live: not while layers are missing, or stand in for others that are still to come. */
+  readonly livesKnown: boolean;
   /** How sure its row is; null without one, and where nobody looked. */
   readonly sure: RowFirmness | null;
   readonly layers: readonly DetailLayer[];
@@ -33,28 +35,29 @@ export interface Detail extends ConceptId {
 /**
  * One concept through the layers.
  *
- * @param layers solved layers, null where none is yet; @param tracks every row of the picture, shown or not, none while layers are missing;
+ * @param layers solved layers, null where none is yet; @param tracks every row of the picture, shown or not, null while that is not known;
  * @param per what one of the picture's units is at each layer, nats; @param sure how sure its row is.
  */
 export function detailOf(
   concept: ConceptId,
   names: readonly string[],
   layers: readonly (SolvedLayer | null)[],
-  tracks: readonly PictureTrack[],
+  tracks: readonly PictureTrack[] | null,
   per: NatsPerUnit,
   sure: RowFirmness | null = null,
 ): Detail {
   const { kind, mask } = concept;
-  const track = tracks.find((candidate) => candidate.kind === kind && candidate.mask === mask) ?? null;
+  const track = tracks?.find((candidate) => candidate.kind === kind && candidate.mask === mask) ?? null;
   const aliveIn = (layer: SolvedLayer, l: number): boolean =>
     track === null
-      ? tracks.length === 0 && isSalient(effectAt(layer.interactions, kind, mask), tauOf(layer.interactions))
+      ? tracks === null && isSalient(effectAt(layer.interactions, kind, mask), tauOf(layer.interactions))
       : track.lives.some(({ first, last }) => first <= l && l <= last);
   return {
     kind,
     mask,
     order: orderOf(mask),
     track,
+    livesKnown: tracks !== null,
     sure,
     layers: names.map((name, l) => {
       const layer = layers[l] ?? null;
@@ -68,4 +71,16 @@ export function detailOf(
       return { name, effect: effect / unit, tau: layer.tau / unit, sd, alive: aliveIn(layer, l) };
     }),
   };
+}
+
+/** Why a concept has no row: how concepts live is not known yet, it is below τ at every layer, or it is above somewhere and yet alive nowhere. */
+export type WithoutLife = "unknown" | "below" | "nowhere";
+
+/** Null where it has one. */
+export function withoutLife({ track, livesKnown, layers }: Detail): WithoutLife | null {
+  if (track !== null) return null;
+  if (!livesKnown) return "unknown";
+  return layers.every(({ effect, tau }) => effect !== null && tau !== null && !isSalient(effect, tau))
+    ? "below"
+    : "nowhere";
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pictureTracks } from "../../core/tracks.ts";
-import { plantedLayers, plantedResult } from "./picture.fixture.ts";
+import { natsPerUnit } from "../../session/units.ts";
+import { madeUpQuality, plantedLayers, plantedResult } from "./picture.fixture.ts";
 import { heldByRows } from "./drawn-rows.ts";
 import { columnHeads, finishedPicture, shareBelowTau, unfinishedPicture } from "./picture-model.ts";
 
@@ -209,5 +210,37 @@ describe("columnHeads", () => {
     expect(agreeing(0.3)).toEqual([0.3, "image", true]);
     expect(agreeing(0.4)).toEqual([0.4, "image", false]);
     expect(agreeing(null)).toEqual([null, "image", false]);
+  });
+});
+
+describe("the heads of an estimate", () => {
+  const measured = layers.map((layer) => ({ ...layer, probeAgreement: 0.6, replicateAgreement: 0.01 }));
+  const estimated = measured.map((layer) => ({
+    ...layer,
+    interactions: { ...layer.interactions, sampled: madeUpQuality(layer.interactions) },
+  }));
+  const probes = result.probes.map((probe) => ({ ...probe, noiseFloor: 0.5, probeAgreement: 0.6 }));
+  const headsOf = (own: typeof measured, sample: { masks: number; seed: number } | null) =>
+    columnHeads(
+      { ...result, probes, layers: own, settings: { ...result.settings, sample } },
+      natsPerUnit(result, "nats"),
+      false,
+    );
+  it("hold nothing of what was measured of probes with all masks, so that no change is judged by it", () => {
+    for (const head of headsOf(estimated, { masks: 400, seed: 1 })) {
+      expect(head).toMatchObject({ isEstimate: true, noiseFloor: null, probeAgreement: null, isWithinNoise: false });
+      expect(head).toMatchObject({ isChangeEstimated: true });
+    }
+    expect(headsOf(estimated, { masks: 400, seed: 1 })[1]!.layerAgreement).not.toBeNull();
+    expect(headsOf(measured, null).map(({ probeAgreement }) => probeAgreement)).toEqual([0.01, 0.01, 0.01]);
+    expect(headsOf(measured, null)[2]).toMatchObject({ isEstimate: false, isWithinNoise: true, noiseFloor: 0.5 });
+  });
+  it("know it before any layer is there, and of exact layers that take the place of estimated ones", () => {
+    const none = { ...result, probes, layers: [null, null, null], settings: { ...result.settings } };
+    const early = columnHeads({ ...none, settings: { ...none.settings, sample: { masks: 400, seed: 1 } } }, [], false);
+    expect(early.map(({ probeAgreement }) => probeAgreement)).toEqual([null, null, null]);
+    const mixed = headsOf([measured[0]!, estimated[1]!, measured[2]!] as typeof measured, null);
+    expect(mixed.map(({ probeAgreement }) => probeAgreement)).toEqual([0.01, null, 0.01]);
+    expect(mixed.map(({ isChangeEstimated }) => isChangeEstimated)).toEqual([false, true, true]);
   });
 });

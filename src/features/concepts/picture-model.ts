@@ -7,7 +7,7 @@ import { largestEffect } from "../../core/salience.ts";
 import { isWithinNoise, layerAgreements } from "../../core/salient-jaccard.ts";
 import { FATES, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
 import { rowsOf } from "../../exploration/derived.ts";
-import type { SolvedLayer } from "../../exploration/exploration.ts";
+import { probeAgreementOf, type SolvedLayer } from "../../exploration/exploration.ts";
 import type { Firmness } from "../../exploration/firmness.ts";
 import type { Result, RowSort, Units } from "../../session/shape.ts";
 import { inUnits, natsPerUnit, type NatsPerUnit } from "../../session/units.ts";
@@ -24,9 +24,9 @@ export interface ColumnHead {
   readonly vFull: number | null;
   /** Validation accuracy of the probe, 0..1. */
   readonly accuracy: number | null;
-  /** Jaccard of two half-data probes, 0..1; the heads leave it out. */
+  /** Jaccard of two half-data probes, 0..1; null of an estimate, too; the heads leave it out. */
   readonly noiseFloor: number | null;
-  /** Mean Jaccard of two replicates of the probe, 0..1: on this image where its replicates were explained, else over photographs at κ of 4 %. */
+  /** Mean Jaccard of two replicates of the probe, 0..1: on this image where its replicates were explained, else over photographs at κ of 4 %; see `probeAgreementOf`. */
   readonly probeAgreement: number | null;
   readonly probeAgreementOn: "image" | "photographs";
   /** Noise share of the probe on this image; null where nobody looked, or it is not known. */
@@ -37,6 +37,10 @@ export interface ColumnHead {
   readonly solved: boolean;
   /** Jaccard of its salient concepts with those of the layer before on this image, 0..1: see `layerAgreements`. */
   readonly layerAgreement: number | null;
+  /** Whether the layer is an estimate, or will be one. */
+  readonly isEstimate: boolean;
+  /** Whether it or the layer before is an estimate, so that part of what they differ in is not the layers'. */
+  readonly isChangeEstimated: boolean;
   /** Whether that is no less than `probeAgreement` on this image: what only photographs tell is by another κ, and says nothing of it. */
   readonly isWithinNoise: boolean;
   readonly knowsLittle: boolean;
@@ -82,6 +86,8 @@ export interface PictureModel {
   } | null;
 }
 
+const isSampled = (layer: SolvedLayer | null | undefined): boolean => layer?.interactions.sampled !== undefined;
+
 /** Column heads of a run, in units of `per` nats: what is known of the probes from the start, what the run has measured so far. */
 export function columnHeads(
   result: Pick<Result, "probes" | "layerNames" | "layers" | "partial" | "players" | "settings">,
@@ -94,6 +100,7 @@ export function columnHeads(
     const layer = layers[l] ?? null;
     const { accuracy, noiseFloor, probeAgreement } = probes[l]!;
     const ownAgreement = layer?.replicateAgreement;
+    const isEstimate = settings.sample !== null || isSampled(layer);
     const layerAgreement = agreements[l] ?? null;
     const vFull = layer?.vFull ?? (partial === null ? null : valueAt(partial.values, l, everybody(players.n)));
     const unit = per[l] ?? null;
@@ -102,14 +109,20 @@ export function columnHeads(
       isOnImage: settings.probes === "on-image" && l < layerNames.length - 1,
       vFull: vFull === null || unit === null ? null : vFull / unit,
       accuracy,
-      noiseFloor,
-      probeAgreement: ownAgreement === undefined ? probeAgreement : ownAgreement,
+      noiseFloor: isEstimate ? null : noiseFloor,
+      probeAgreement: isEstimate
+        ? null
+        : layer === null
+          ? probeAgreement
+          : probeAgreementOf({ ...layer, probeAgreement }),
       probeAgreementOn: ownAgreement === undefined ? "photographs" : "image",
       noiseShare: layer?.noiseShare ?? null,
       sampled: layer?.interactions.sampled ?? null,
       solved: layer !== null,
       layerAgreement,
-      isWithinNoise: isWithinNoise(layerAgreement, ownAgreement ?? null),
+      isEstimate,
+      isChangeEstimated: isSampled(layer) || isSampled(layers[l - 1]),
+      isWithinNoise: !isEstimate && isWithinNoise(layerAgreement, ownAgreement ?? null),
       knowsLittle: layer?.knowsLittle ?? false,
       isReadout: readout && l === layerNames.length - 2,
     };

@@ -2,7 +2,7 @@ import { sparse } from "../../core/all-masks.ts";
 import { gridPlayers } from "../../core/patches.ts";
 import { mulberry32 } from "../../core/random.ts";
 import { tauOf } from "../../core/salience.ts";
-import type { Interactions, Kind } from "../../core/interactions.ts";
+import type { Effects, Interactions, Kind, SampleQuality } from "../../core/interactions.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Result } from "../../session/shape.ts";
 
@@ -88,4 +88,13 @@ export function plantedResult(layers: readonly SolvedLayer[], rows: number, cols
     estimated: null,
     opened: null,
   };
+}
+
+/** A sample's quality for effects that nobody estimated: the standard error of each is `error`. */
+export function madeUpQuality({ and, or }: Effects, error = 0.1, masks = 400): SampleQuality {
+  const errors = {
+    and: new Float64Array(and.masks.length).fill(error),
+    or: new Float64Array(or.masks.length).fill(error),
+  };
+  return { masks, heldOut: masks / 5, seed: 1, heldOutR2: 0.8, heldOutR2Whole: 0.9, errors, unseenShare: 0 };
 }

@@ -154,7 +154,7 @@ export function readingOf(source: PictureSource, wording: Wording): string[] {
   const agreements = heads.some((head) => head.probeAgreement !== null)
     ? t(`reading.agreements.${heads[0]!.probeAgreementOn}`)
     : heads.some((head) => head.layerAgreement !== null)
-      ? t("reading.agreements.layers")
+      ? t(`reading.agreements.${heads.some((head) => head.isChangeEstimated) ? "estimates" : "layers"}`)
       : "";
   const unstable = layers.flatMap(({ interactions }, l) =>
     identityStable(interactions.exactness) ? [] : [heads[l]!.name],

@@ -233,7 +233,7 @@ function Probe({ result, index, layer, head, isOutput }: ProbeProps) {
   const t = useStrings(["layer", "probes"]);
   const manifest = useStrata(knownManifestOf);
   const checks = useStrata(({ model }) => model?.checks);
-  const { isOnImage } = head;
+  const { isOnImage, isEstimate } = head;
   const set = result.settings.probes === "labels" ? manifest?.probes?.labels : manifest?.probes;
   const known: LayerProbe | undefined = isOutput || isOnImage ? undefined : set?.layers[index];
   const fitted = isOutput || isOnImage ? null : (set?.fitted ?? null);
@@ -251,8 +251,8 @@ function Probe({ result, index, layer, head, isOutput }: ProbeProps) {
     [t("accuracy"), share(head.accuracy)],
     [t("halfHidden"), share(quality?.accuracyHalfHidden)],
     [t("follows"), share(known?.agreement)],
-    [t("probeAgreement"), ratio(known?.probeAgreement ?? layer?.probeAgreement)],
-    [t("replicateAgreement"), ratio(layer?.replicateAgreement)],
+    [t("probeAgreement"), ratio(isEstimate ? null : (known?.probeAgreement ?? layer?.probeAgreement))],
+    [t("replicateAgreement"), ratio(isEstimate ? null : layer?.replicateAgreement)],
     [t("noiseFloor"), ratio(head.noiseFloor)],
     [t("noise"), percents(noise)],
     [t("noiseHere"), percents(layer?.noiseShare)],

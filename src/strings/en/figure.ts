@@ -23,6 +23,8 @@ export default {
     accuracy: " Accuracy: of the probe on validation images.",
     agreements: {
       layers: " Layer agreement: agreement (Jaccard) of a layer with the one before on this image.",
+      estimates:
+        " Layer agreement: agreement (Jaccard) of a layer with the one before on this image; part of what they differ in is the estimates’ own.",
       image:
         " Agreement (Jaccard) on this image: of probes fitted on samples of the data; of a layer with the one before, whose change is noise where it is no less.",
       photographs:

@@ -163,7 +163,7 @@ export default {
     },
     layerAgreement: {
       name: "layer agreement",
-      is: "The share of concepts on which a layer and the one before agree on this image (Jaccard index). Where it is no less than the probe agreement, the change is no more than noise, and the number stands back.",
+      is: "The share of concepts on which a layer and the one before agree on this image (Jaccard index). Where it is no less than the probe agreement, the change is no more than noise, and the number stands back. Of estimates no probe agreement is known, and part of what two layers differ in is the estimates’ own.",
     },
     noiseShare: {
       name: "noise share",

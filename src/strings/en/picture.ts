@@ -217,6 +217,7 @@ export default {
     waiting: "The strongest concept appears here once every layer is solved.",
     order: "order {{order}}",
     never: "below τ at every layer",
+    nowhere: "alive at no layer",
     unitAt: "{{unit}} at {{layer}}",
     unitAtOutput: "{{unit}} at the output",
     previous: "Previous concept",
@@ -333,6 +334,8 @@ export default {
     },
     layerAgreement:
       "On this image {{layer}} <layerAgreement>agrees</layerAgreement> with the layer before on {{share}} of the concepts.",
+    layerAgreementEstimated:
+      "On this image {{layer}} <layerAgreement>agrees</layerAgreement> with the layer before on {{share}} of the concepts. <estimate>Estimates</estimate> choose their concepts layer by layer: part of what the two differ in is the estimates’ own, and how much is not known.",
     layerAgreementNoise:
       "On this image {{layer}} <layerAgreement>agrees</layerAgreement> with the layer before on {{share}} of the concepts, no less than its probes do: the change from there is no more than noise.",
     onImage:

@@ -22,6 +22,7 @@ export default {
     accuracy: "准确率：该层探针在验证图片上的准确率。",
     agreements: {
       layers: "层间一致度：本图上一层与前一层的一致程度（Jaccard）。",
+      estimates: "层间一致度：本图上一层与前一层的一致程度（Jaccard）；其差异中有一部分来自估计本身。",
       image:
         "本图上的一致程度（Jaccard）：在数据的多个抽样上拟合的探针两两之间；一层与前一层之间。后者若不低于前者，变化就不超过噪声。",
       photographs:

@@ -201,6 +201,7 @@ export default {
     waiting: "全部层求解后，这里显示最强的概念。",
     order: "{{order}} 阶",
     never: "在每一层都低于 τ",
+    nowhere: "在任何一层都不存在",
     unitAt: "{{unit}}，{{layer}}",
     unitAtOutput: "{{unit}}，输出处",
     previous: "上一个概念",
@@ -305,6 +306,8 @@ export default {
         "在训练图像的多个抽样上各拟合一个<probe>探针</probe>，就许多图像而言（<slack>余量 κ</slack> 取 4 %），它们在 {{layer}} 有 {{share}} 的概念<probeAgreement>一致</probeAgreement>：它们的分歧即为噪声。",
     },
     layerAgreement: "在本图上，{{layer}} 与前一层有 {{share}} 的概念<layerAgreement>一致</layerAgreement>。",
+    layerAgreementEstimated:
+      "在本图上，{{layer}} 与前一层有 {{share}} 的概念<layerAgreement>一致</layerAgreement>。<estimate>估计</estimate>逐层各选各的概念：两层的差异中有一部分来自估计本身，多少则不得而知。",
     layerAgreementNoise:
       "在本图上，{{layer}} 与前一层有 {{share}} 的概念<layerAgreement>一致</layerAgreement>，不低于探针之间的一致：与前一层的变化不超过噪声。",
     onImage: "{{layer}} 这一列<onImage>不是探针</onImage>：它是用这张图片一半的掩码拟合的，它有多少是噪声未知。",
