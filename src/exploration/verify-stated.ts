@@ -101,7 +101,7 @@ function certifies(
   );
 }
 
-/** Whether an estimate says of what it is worth what is found here. How often half-samples choose an effect is not compared: nobody repeats them here. */
+/** Whether an estimate says of what it is worth what is found here; how often half-samples choose an effect is not compared. */
 function isWorthAsMuch(
   { interactions: a }: SolvedLayer,
   { interactions: b }: SolvedLayer,
@@ -109,6 +109,7 @@ function isWorthAsMuch(
 ): boolean {
   const [there, here] = [a.sampled, b.sampled];
   if (there === undefined || here === undefined) return there === here;
+  const isOfSame = there.halves === here.halves;
   const isSameR2 = (one: number, other: number): boolean =>
     Math.abs(one - other) <= (R2 + (4 * tolerance) / spread) * Math.max(1, Math.abs(other));
   return (
@@ -122,7 +123,8 @@ function isWorthAsMuch(
         if (found === null) return true;
         const room = STANDARD_ERROR * found + tolerance;
         // Half-samples make standard errors larger, never smaller.
-        return stated >= found - room && (there.halves !== undefined || stated <= found + room);
+        const [isLeast, isMost] = [isOfSame || here.halves === undefined, isOfSame || there.halves === undefined];
+        return (!isLeast || stated >= found - room) && (!isMost || stated <= found + room);
       }),
     )
   );

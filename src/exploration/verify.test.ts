@@ -521,11 +521,13 @@ describe("an estimate", () => {
     expect(verify(stating(bare, scaled(1 + 1 / 33)), here).stated).toEqual([]);
   });
 
-  it("may have larger standard errors by half-samples, which nobody repeats here", async () => {
+  it("may have larger standard errors by half-samples where only one of the two has some", async () => {
     const shape = { side: 5, layers: 1, masks: 200, seed: 6 };
     const [here, halved] = await Promise.all([sampledSnapshot(shape), sampledSnapshot({ ...shape, halves: 4 })]);
     expect(verify(halved, here)).toMatchObject({ agrees: true, stated: [] });
+    expect(verify(here, halved)).toMatchObject({ agrees: true, stated: [] });
     expect(verify(stating(halved, scaled(0.1)), here).stated).toEqual(["sample"]);
+    expect(verify(stating(halved, scaled(1.5)), halved).stated).toEqual(["sample"]);
   });
 });
 
