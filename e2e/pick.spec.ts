@@ -44,6 +44,37 @@ test("picked cells of a finer grid are the players: by hand, by keys and by sugg
     await expect(rows(page).first()).toBeVisible();
   });
 
+  await test.step("the same cells as superpixels: their own pixels take the click, and a link tells them", async () => {
+    await page.getByRole("radio", { name: "superpixels" }).check({ force: true });
+    await page.waitForFunction(() => {
+      const { result, run } = globalThis.strata.store.getState();
+      return run.phase === "done" && result!.players.cut === "superpixels";
+    });
+    const cut = await players();
+    expect(cut).toMatchObject({ n: 3, rows: 4, cols: 4, picked: { cells: [5, 6, 10], others: "shown" } });
+    expect(cut!.patches.every((patch) => patch.length > 1)).toBe(true);
+    const frame = (await page.locator("#image .frame").boundingBox())!;
+    /** Clicks on a pixel of the image, and says which patches are selected then. */
+    const clicked = async (x: number, y: number): Promise<unknown> => {
+      const [right, down] = [(x + 0.5) / cut!.width, (y + 0.5) / cut!.height];
+      await page.mouse.click(frame.x + frame.width * right, frame.y + frame.height * down);
+      return page.evaluate(() => globalThis.strata.store.getState().selection.patches);
+    };
+    for (const [player, patch] of cut!.patches.entries()) {
+      const [x, y, across] = patch.at(-1)!;
+      expect(await clicked(x + Math.floor(across / 2), y)).toBe(2 ** player);
+    }
+    await page.getByRole("button", { name: "Share" }).click();
+    const field = page.getByRole("textbox", { name: "Link", exact: true });
+    await expect(field).toHaveValue(/#s=C[A-P]/);
+    const link = await field.inputValue();
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened");
+    expect((await players())!.patches).toEqual(cut!.patches);
+    await expect(page.getByRole("radio", { name: "superpixels" })).toBeChecked();
+  });
+
   await test.step("an image of one's own is asked with a suggestion, and its address names the cells", async () => {
     await explore(page, "mine.png", "image/png", shipped("samples/golf-ball.png"));
     await page.getByRole("button", { name: "Pick cells" }).click();
@@ -57,7 +88,7 @@ test("picked cells of a finer grid are the players: by hand, by keys and by sugg
     await dialog(page).getByRole("button", { name: "Explore" }).click();
     await settled(page);
     expect((await players())!.n).toBe(4);
-    await expect(page).toHaveURL(new RegExp(`#kept=.*4x4-shown-${picked.join("")}\\.`));
+    await expect(page).toHaveURL(new RegExp(`#kept=.*4x4-superpixels-shown-${picked.join("")}\\.`));
   });
 });
 

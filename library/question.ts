@@ -13,6 +13,8 @@ import { PROBE_TARGETS, type ProbeTarget } from "../src/models/spec/probes.ts";
 export interface QuestionOptions {
   /** Rows x columns of patches such as "3x4", at most 16 in all, or of a grid that `pick` picks of, up to "16x16". Default: the network's own, else "3x3". */
   readonly grid?: string;
+  /** Whether the cells of the grid are superpixels, which follow colours, and no rectangles; a grid that nobody names is then "3x3". Default: false. */
+  readonly superpixels?: boolean;
   /** Only these cells are players: 2 to 16 names such as "b2,c2"; or `centre`, or `foreground`. */
   readonly pick?: string;
   /** What all other cells are under every mask. Default: "hidden". */
@@ -58,13 +60,14 @@ export function readQuestion({
   rather,
   certainty = false,
   values = false,
+  superpixels = false,
   ...options
 }: QuestionOptions): AskedQuestion & { readonly probes: ProbeTarget | null } {
   const texts = Object.entries(options).flatMap(([name, value]) =>
     name in PLAYER_OPTIONS && value !== undefined ? [[name, String(value)] as const] : [],
   );
   return {
-    players: readPlayers(new Map(texts)),
+    players: readPlayers(new Map(texts), new Set(superpixels ? ["superpixels"] : [])),
     sample: null,
     crop: crop ?? null,
     target: String(target),
