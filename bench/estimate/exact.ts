@@ -37,8 +37,8 @@ export async function benchExact(name: string, photographs: number, grids: reado
   for (const grid of grids) {
     const [rows, cols] = grid.split("x").map(Number) as [number, number];
     const players = playersOf(network.manifest, rows, cols);
-    const { n, patches } = players;
-    const touches = touching(patches);
+    const { n } = players;
+    const touches = touching(players);
     const figures = new Map<string, Figures[]>();
     for (const photograph of sample.photographs) {
       const values = await network.values(photograph, players, allMasks(n));

@@ -45,7 +45,7 @@ export async function benchReal(
       continue;
     }
     const players = playersOf(network.manifest, SIDE, SIDE);
-    const touches = touching(players.patches);
+    const touches = touching(players);
     const layers = layersOf(network.layers.length);
     const figures = new Map<string, Figures[]>();
     for (const photograph of sample.photographs) {

@@ -61,16 +61,17 @@ export interface SampleBudget {
  */
 export function createSamplingEstimator(
   solver: SampleSolver,
-  { n, patches }: Pick<Players, "n" | "patches">,
+  players: Players,
   { masks: budget, seed, halves }: SampleBudget,
 ): Estimator {
+  const { n } = players;
   return {
     estimate: async (game, _, watch = {}) => {
       if (game.n !== n) throw new RangeError(`the game must be of ${n} players, got ${game.n}`);
       const drawn = sampleMasks(n, budget, seed);
       const masks = masksOf([...drawn].sort(compareMasks));
       const layers = await game.values(masks);
-      const sample = layerSample(n, drawn, touching(patches), seed, halves);
+      const sample = layerSample(n, drawn, touching(players), seed, halves);
       const places = Uint32Array.from(drawn, (mask) => indexOfMask(masks, mask));
       const interactions = await explainLayers(layers, watch, (v, _, solving) =>
         solver.estimate(
@@ -86,7 +87,7 @@ export function createSamplingEstimator(
 
 /** The estimator of what the network was run on: of every mask, or of a sample of them. */
 export function estimatorOf(
-  { sample, players }: { readonly sample: SampleBudget | null; readonly players: Pick<Players, "n" | "patches"> },
+  { sample, players }: { readonly sample: SampleBudget | null; readonly players: Players },
   solver: LayerSolver & SampleSolver,
 ): Estimator {
   return sample === null ? createExhaustiveEstimator(solver) : createSamplingEstimator(solver, players, sample);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { effectAt, type Interactions } from "../interactions.ts";
 import { maskOf } from "../masks.ts";
+import { gridPlayers } from "../patches.ts";
 import { mulberry32 } from "../random.ts";
 import { estimateSteps } from "./estimate-layer.ts";
 import { sampled, type Planted } from "./games.fixture.ts";
@@ -47,9 +48,7 @@ describe("interactions from a sample of masks", () => {
   });
 
   it("say of a function of many neighbours more by knowing which patches touch", () => {
-    const touches = touching(
-      Array.from({ length: 36 }, (_, cell) => [[4 * (cell % 6), 4 * Math.floor(cell / 6), 4, 4]]),
-    );
+    const touches = touching(gridPlayers(6, 6, 24, 24));
     const random = mulberry32(11);
     const planted: Planted = cliquesOf(touches).flatMap((players) => [
       ["and", players, 4 * (random() - 0.5)] as const,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { gridPlayers } from "../patches.ts";
 import { mulberry32 } from "../random.ts";
 import { bitColumn } from "./bit-columns.ts";
 import { covarianceOf, covariancesOf, covarianceWith } from "./blend.ts";
 import type { Column } from "./dictionary.ts";
 import { forestFourier, type Fourier } from "./fourier.ts";
 import { kernelFourier, kernelMatrix, maskKernel } from "./kernel.ts";
-import { cliquesOf, touching } from "./neighbourhoods.ts";
+import { touching } from "./neighbourhoods.ts";
 import { playersIn, setOf, subsetsOf } from "./player-sets.ts";
 import { boostedTrees, forestValues, shownPlayers, type ShownPlayers } from "./trees.ts";
 
@@ -62,10 +63,7 @@ describe("Fourier coefficients", () => {
 
   it("of a kernel's sums are those that their values have over all masks, and the matrix is the kernel's", () => {
     // 2 x 3 cells, and one patch by itself.
-    const touches = [
-      ...touching([0, 1, 2, 3, 4, 5].map((cell) => [[8 * (cell % 3), 8 * Math.floor(cell / 3), 8, 8]])),
-      [],
-    ];
+    const touches = [...touching(gridPlayers(2, 3, 24, 16)), []];
     const kernel = maskKernel(touches);
     const all = everyMask(7);
     const matrix = run(kernelMatrix(kernel, all));
@@ -118,19 +116,5 @@ describe("covariances over all masks", () => {
     const fourier = bruteForce(f, 4);
     for (const column of columns)
       expect(covarianceWith(column, fourier)).toBeCloseTo(covariance(valuesOf(column), f), 12);
-  });
-});
-
-describe("patches that touch", () => {
-  it("are blocks of 2 x 2 in a grid, all of them and no others", () => {
-    const patches = Array.from({ length: 12 }, (_, cell) => [
-      [4 * (cell % 4), 4 * Math.floor(cell / 4), 4, 4] as const,
-    ]);
-    const touches = touching(patches);
-    expect(touches[0]).toEqual([1, 4, 5]);
-    expect(touches[5]).toEqual([0, 1, 2, 4, 6, 8, 9, 10]);
-    expect(cliquesOf(touches)).toEqual(
-      [0, 1, 2, 4, 5, 6].map((corner) => [corner, corner + 1, corner + 4, corner + 5]),
-    );
   });
 });

@@ -1,20 +1,36 @@
 /** Which patches lie together: most of what a network makes of small patches it makes of those that touch. */
-import type { Patch, PatchRect } from "../patches.ts";
+import { NO_PLAYER, playerOfPixel, type Players } from "../patches.ts";
 
 /** Per player those that it touches, corners included, ascending, itself not among them. */
 export type Touching = readonly (readonly number[])[];
 
-/** Which patches touch. Costs the square of the number of their rectangles. */
-export function touching(patches: readonly Patch[]): Touching {
-  return patches.map((patch, player) =>
-    patches.flatMap((near, other) =>
-      other !== player && patch.some((one) => near.some((rect) => touch(one, rect))) ? [other] : [],
-    ),
+/**
+ * Which players touch. Costs O(pixels + n²).
+ *
+ * @throws RangeError as `playerOfPixel` does.
+ */
+export function touching(players: Players): Touching {
+  const { n, width } = players;
+  const owner = playerOfPixel(players);
+  const touch = new Uint8Array(n * n);
+  const meet = (one: number, other: number | undefined): void => {
+    if (other === undefined || other === one || other === NO_PLAYER) return;
+    touch[n * one + other] = touch[n * other + one] = 1;
+  };
+  owner.forEach((player, pixel) => {
+    if (player === NO_PLAYER) return;
+    // Those to the right and below; the ones before have met this pixel already.
+    const [isFirst, isLast] = [pixel % width === 0, (pixel + 1) % width === 0];
+    meet(player, owner[pixel + width]);
+    if (!isFirst) meet(player, owner[pixel + width - 1]);
+    if (isLast) return;
+    meet(player, owner[pixel + 1]);
+    meet(player, owner[pixel + width + 1]);
+  });
+  return Array.from({ length: n }, (_, player) =>
+    Array.from({ length: n }, (_, other) => other).filter((other) => touch[n * player + other] === 1),
   );
 }
-
-const touch = ([x, y, width, height]: PatchRect, [left, top, across, down]: PatchRect): boolean =>
-  left <= x + width && x <= left + across && top <= y + height && y <= top + down;
 
 /** The largest groups of players that all touch each other, by ascending players; of a grid its blocks of 2 x 2 (Bron and Kerbosch, 1973). */
 export function cliquesOf(touches: Touching): number[][] {
