@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { arbitraryLayers, effectsOf, layersOf, randomEffects } from "./effects.fixture.ts";
 import { effectAt } from "./interactions.ts";
 import { orderOf } from "./masks.ts";
-import { pictureTracks, tracksOf, type PictureTrack, type Track } from "./tracks.ts";
+import { passingTracks, pictureTracks, tracksOf, type PictureTrack, type Track } from "./tracks.ts";
 
 /** The one track of `layersOf` whose concept is not the constant one. */
 function trackOf(effects: readonly number[], tauFraction = 0.05): Track | undefined {
@@ -217,6 +217,22 @@ describe("pictureTracks", () => {
     expect(shown.map(({ mask }) => mask)).toEqual([1, 2, 4]);
     expect(others.kept.map(({ mask }) => mask)).toEqual([3, 5, 6, 7]);
     expect(others.kept.map(({ mask }) => orderOf(mask))).toEqual([2, 2, 2, 3]);
+  });
+
+  it("shows the strongest of what passes, and is the same where everything does", () => {
+    const picture = pictureTracks([1, 2, 3].map((seed) => randomEffects(6, seed)));
+    expect(passingTracks(picture, () => true)).toEqual(picture);
+    const isHidden = (track: PictureTrack): boolean => !picture.shown.includes(track);
+    const few = passingTracks(picture, (track) => isHidden(track) && track.mask === 37);
+    expect(few.shown.length).toBeGreaterThan(0);
+    expect(few.shown.every(({ mask }) => mask === 37)).toBe(true);
+    expect(few.others).toEqual({ kept: [], lost: [], transient: [] });
+    // Of those that are not shown without a filter, the strongest.
+    const all = [...picture.others.kept, ...picture.others.lost, ...picture.others.transient];
+    const { shown, others } = passingTracks(picture, isHidden);
+    const ranked = all.toSorted((a, b) => b.share - a.share);
+    expect(new Set(shown)).toEqual(new Set(ranked.slice(0, 24)));
+    expect(new Set([...others.kept, ...others.lost, ...others.transient])).toEqual(new Set(ranked.slice(24)));
   });
 
   it("has nothing to show, and so nothing missing, where there is no effect", () => {

@@ -195,9 +195,17 @@ export function pictureTracks(layers: readonly Effects[], options: Partial<Pictu
     const share = effects.reduce((sum, effect, l) => sum + Math.abs(effect) * factors[l]!, 0);
     all.push({ ...trackOf(kind, mask, alive, effects), bridged, share });
   });
-  all.sort((a, b) => b.share - a.share || compareTracks(a, b));
-  const shown = all.slice(0, rows).sort(compareTracks);
-  const rest = all.slice(rows).sort(compareTracks);
+  return withStrongestShown(all, rows, strengths);
+}
+
+function withStrongestShown(
+  tracks: readonly PictureTrack[],
+  rows: number,
+  strengths: readonly number[],
+): PictureTracks {
+  const strongest = tracks.toSorted((a, b) => b.share - a.share || compareTracks(a, b));
+  const shown = strongest.slice(0, rows).sort(compareTracks);
+  const rest = strongest.slice(rows).sort(compareTracks);
   const ofFate = (fate: Fate) => rest.filter((track) => track.fate === fate);
   return {
     shown,
@@ -205,4 +213,13 @@ export function pictureTracks(layers: readonly Effects[], options: Partial<Pictu
     heldShare: heldShareOf(shown, strengths),
     strengths,
   };
+}
+
+/** The rows of a picture that pass, of which the strongest are shown: as many as are without a filter, where so many pass. */
+export function passingTracks(
+  { shown, others, strengths }: PictureTracks,
+  passes: (track: PictureTrack) => boolean,
+): PictureTracks {
+  const passing = [shown, ...FATES.map((fate) => others[fate])].flatMap((tracks) => tracks.filter(passes));
+  return withStrongestShown(passing, shown.length, strengths);
 }

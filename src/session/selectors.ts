@@ -5,7 +5,7 @@ import type { SampleQuality } from "../core/interactions.ts";
 import { everybody, isWithin, NOBODY, orderOf, type Mask } from "../core/masks.ts";
 import { sameGrid, type Players } from "../core/patches.ts";
 import { shapleyValues } from "../core/shapley.ts";
-import type { PictureTrack, PictureTracks } from "../core/tracks.ts";
+import { passingTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import { pictureOf, rowsOf } from "../exploration/derived.ts";
 import { countFirm, firmnessOf, type FirmCounts, type Firmness } from "../exploration/firmness.ts";
 import { sampleOf, type RankedClass, type SolvedLayer } from "../exploration/exploration.ts";
@@ -132,19 +132,14 @@ export const selectFirmCounts = (state: StrataState): FirmCounts | null => {
 const filteredOf = remembered(
   (picture: PictureTracks, filters: Filters, patches: Mask, firmness: Firmness | null): PictureTracks => {
     const isFirm = ({ kind, mask }: PictureTrack): boolean | null => firmness?.get(`${kind}${mask}`)?.isFirm ?? null;
-    const keep = (rows: readonly PictureTrack[]) =>
-      rows.filter((row) => passes(row, filters, patches) && !(filters.onlyFirm && isFirm(row) === false));
-    const { kept, lost, transient } = picture.others;
-    return {
-      shown: keep(picture.shown),
-      others: { kept: keep(kept), lost: keep(lost), transient: keep(transient) },
-      heldShare: picture.heldShare,
-      strengths: picture.strengths,
-    };
+    return passingTracks(
+      picture,
+      (row) => passes(row, filters, patches) && !(filters.onlyFirm && isFirm(row) === false),
+    );
   },
 );
 
-/** The main picture's rows that pass the filters, unsorted. */
+/** The main picture's rows that pass the filters, the strongest of them shown, unsorted. */
 export const selectFilteredPicture = (state: StrataState): PictureTracks | null => {
   const picture = selectPicture(state);
   return picture === null ? null : filteredOf(picture, state.filters, state.selection.patches, selectFirmness(state));

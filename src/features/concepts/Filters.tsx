@@ -51,7 +51,7 @@ function OrderFilter({ largest, disabled }: { readonly largest: number; readonly
   );
 }
 
-function PatchFilter({ grid }: Pick<FiltersProps, "grid">) {
+function PatchFilter({ grid, disabled }: Pick<FiltersProps, "grid" | "disabled">) {
   const t = useStrings("picture");
   const patches = useStrata((state) => state.selection.patches);
   const only = useStrata((state) => state.filters.onlyPatches);
@@ -62,7 +62,8 @@ function PatchFilter({ grid }: Pick<FiltersProps, "grid">) {
     <button
       type="button"
       className="picture-only"
-      aria-pressed={only}
+      disabled={disabled}
+      aria-pressed={only && !disabled}
       title={t("only.title")}
       onClick={() => setFilters({ onlyPatches: !only })}
     >
@@ -92,8 +93,10 @@ function FirmFilter() {
 }
 
 interface FiltersProps {
-  /** While layers are missing there is nothing to filter or sort yet. */
+  /** While no layer is solved there is nothing to filter yet. */
   readonly disabled: boolean;
+  /** While layers are missing rows stand as they came in. */
+  readonly isSorted: boolean;
   /** The number of patches. */
   readonly largestOrder: number;
   /** Null where nothing was asked yet. */
@@ -101,7 +104,7 @@ interface FiltersProps {
 }
 
 /** Which rows the picture shows and how it sorts them. */
-export const Filters = memo(function Filters({ disabled, largestOrder, grid }: FiltersProps) {
+export const Filters = memo(function Filters({ disabled, isSorted, largestOrder, grid }: FiltersProps) {
   const t = useStrings("picture");
   const sort = useStrata((state) => state.filters.sort);
   const { setFilters } = useActions();
@@ -109,13 +112,13 @@ export const Filters = memo(function Filters({ disabled, largestOrder, grid }: F
     <div className="picture-filters">
       <KindFilter disabled={disabled} />
       <OrderFilter largest={largestOrder} disabled={disabled} />
-      <PatchFilter grid={grid} />
+      <PatchFilter grid={grid} disabled={disabled} />
       <FirmFilter />
       <Picker
         label={t("sort.label")}
         shown={t(`sort.${sort}`)}
         value={sort}
-        disabled={disabled}
+        disabled={!isSorted}
         options={ROW_SORTS.map((value) => ({ value, text: t(`sort.${value}`) }))}
         onPick={(value) => setFilters({ sort: ROW_SORTS.find((known) => known === value) ?? "birth" })}
       />

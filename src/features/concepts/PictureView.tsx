@@ -122,7 +122,12 @@ export function PictureView({ Extras }: { readonly Extras: GivePictureExtras }) 
           </p>
         )}
       </div>
-      <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} grid={result?.players ?? null} />
+      <Filters
+        disabled={picture === null || picture.stage === "measuring"}
+        isSorted={counts !== null}
+        largestOrder={result?.players.n ?? 1}
+        grid={result?.players ?? null}
+      />
       <Truth />
       <div className="picture-place">
         <div className="picture-frame" data-wide={wide || undefined} ref={frame}>

@@ -9,7 +9,7 @@ import { FATES, type Fate, type PictureTrack, type PictureTracks } from "../../c
 import { rowsOf } from "../../exploration/derived.ts";
 import { probeAgreementOf, type SolvedLayer } from "../../exploration/exploration.ts";
 import type { Firmness } from "../../exploration/firmness.ts";
-import type { Result, RowSort, Units } from "../../session/shape.ts";
+import type { ConceptId, Result, RowSort, Units } from "../../session/shape.ts";
 import { inUnits, natsPerUnit, type NatsPerUnit } from "../../session/units.ts";
 import { folded } from "./folds.ts";
 import { conceptKey, patchAloneRows, rowInUnits, rowOfTrack, soFarRows, withReadout, type PictureRow } from "./rows.ts";
@@ -161,12 +161,13 @@ function largestOf(rows: readonly PictureRow[]): number {
   return largest;
 }
 
-/** The picture while masks or solvers run; `standing` are the keys of the rows that stand already. */
+/** The picture while masks or solvers run; `standing` are the keys of the rows that stand already, and concepts that do not pass have none. */
 export function unfinishedPicture(
   result: Result,
   standing: readonly string[],
   units: Units,
   readout: boolean,
+  passes?: (concept: ConceptId) => boolean,
 ): PictureModel {
   const { players, layers } = result;
   const per = natsPerUnit(result, units);
@@ -174,14 +175,15 @@ export function unfinishedPicture(
   const alone = patchAloneRows(result.partial?.values ?? null, result.layerNames.length, players.n).map((row) =>
     rowInUnits(row, per),
   );
-  const rows = solved
-    ? soFarRows(layers, standing, result.estimated?.masks ?? null).map((row) => rowInUnits(row, per))
-    : alone;
+  const estimatedFrom = result.estimated?.masks ?? null;
+  const rows = solved ? soFarRows(layers, standing, estimatedFrom, passes).map((row) => rowInUnits(row, per)) : alone;
+  // Where there are concepts and none passes, the heading says so.
+  const total = solved && rows.length === 0 ? soFarRows(layers, [], estimatedFrom).length : rows.length;
   return {
     stage: solved ? "solving" : "measuring",
     units,
     players,
-    groups: [{ name: solved ? "soFar" : "alone", rows, others: [], total: rows.length }],
+    groups: [{ name: solved ? "soFar" : "alone", rows, others: [], total }],
     heads: columnHeads(result, per, readout),
     replicates: null,
     flow: null,

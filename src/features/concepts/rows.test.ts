@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isWithin, type Mask } from "../../core/masks.ts";
 import { pictureOf } from "../../exploration/derived.ts";
 import { plantedLayers } from "./picture.fixture.ts";
 import { patchAloneRows, rowOfTrack, soFarRows, sortRows } from "./rows.ts";
@@ -60,6 +61,14 @@ describe("soFarRows", () => {
     const first = soFarRows(partial([1]), [], null).map(({ key }) => key);
     const then = soFarRows(partial([0, 1]), first, null).map(({ key }) => key);
     expect(then.slice(0, first.length)).toEqual(first);
+  });
+  it("has the strongest rows of what passes, those that stand too", () => {
+    const holds = ({ mask }: { readonly mask: Mask }) => isWithin(8, mask);
+    const whole = soFarRows(layers, [], null).map(({ key }) => key);
+    expect(whole).toContain("and1");
+    const narrow = soFarRows(layers, whole, null, holds);
+    expect(narrow.map(({ key }) => key)).toEqual(whole.filter((key) => isWithin(8, Number(/\d+/.exec(key)![0]))));
+    expect(narrow.length).toBeGreaterThan(0);
   });
   it("draws what is estimated as provisional, until it is solved", () => {
     const errors = (of: { readonly effects: Float64Array }) => of.effects.map(() => 0.1);

@@ -176,12 +176,13 @@ function foundSoFar(solved: readonly SolvedLayer[], thresholds: readonly number[
 /**
  * Rows of the layers solved so far. Rows that stood before (`standing`, their keys) stay where they are and new ones are added below,
  * strongest first, up to the picture's number of rows, so that nothing moves while layers come in. Where layers are estimated from some masks until
- * they are solved (`estimatedFrom` so many; null: none is), what is said of them is provisional.
+ * they are solved (`estimatedFrom` so many; null: none is), what is said of them is provisional. Of concepts that do not pass there is no row.
  */
 export function soFarRows(
   layers: readonly (SolvedLayer | null)[],
   standing: readonly string[],
   estimatedFrom: number | null,
+  passes: (concept: ConceptId) => boolean = () => true,
 ): PictureRow[] {
   const solved = layers.filter((layer) => layer !== null);
   const thresholds = layers.map((layer) => (layer === null ? 0 : tauOf(layer.interactions)));
@@ -192,9 +193,9 @@ export function soFarRows(
     solved,
     thresholds.filter((_, l) => layers[l] !== null),
   );
-  const stays = standing.flatMap((key) => found.get(key) ?? []);
+  const stays = standing.flatMap((key) => found.get(key) ?? []).filter(passes);
   const news = [...found]
-    .filter(([key]) => !standing.includes(key))
+    .filter(([key, concept]) => !standing.includes(key) && passes(concept))
     .map(([, concept]) => concept)
     .sort((a, b) => b.share - a.share || compareMasks(a.mask, b.mask));
   return [...stays, ...news].slice(0, PICTURE_ROWS).map(({ kind, mask, share }) => {

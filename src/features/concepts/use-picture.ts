@@ -1,10 +1,17 @@
 import { useMemo } from "react";
+import { NOBODY, type Mask } from "../../core/masks.ts";
 import type { ConceptNames } from "../../exploration/concept-names.ts";
 import { remembered } from "../../platform/remembered.ts";
 import { useStrata } from "../../session/react.ts";
-import { selectFilteredPicture, selectFirmness, selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
+import {
+  passes,
+  selectFilteredPicture,
+  selectFirmness,
+  selectPicture,
+  selectSolvedLayers,
+} from "../../session/selectors.ts";
 import { selectReadout } from "../../session/readout.ts";
-import type { Result, Units } from "../../session/shape.ts";
+import type { ConceptId, Filters, Result, Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { withRowNames } from "./rows.ts";
 import { finishedPicture, unfinishedPicture, type PictureModel } from "./picture-model.ts";
@@ -19,11 +26,26 @@ function hasEveryPatch({ stage, heads, groups }: PictureModel): boolean {
 }
 
 /** A run's picture as it was drawn last. */
-const lastDrawn = new WeakMap<Result["players"], { readonly result: Result; readonly picture: PictureModel }>();
+const lastDrawn = new WeakMap<
+  Result["players"],
+  { readonly result: Result; readonly picture: PictureModel; readonly passes: Passes }
+>();
 
-/** Draws a run's unfinished pictures one after another: rows that stand stay in place, and nothing is drawn anew that cannot have changed. */
-function unfinished(result: Result, units: Units, readout: boolean): PictureModel {
-  const last = lastDrawn.get(result.players);
+type Passes = (concept: ConceptId) => boolean;
+
+const passesOf = remembered(
+  (filters: Filters, patches: Mask): Passes =>
+    (concept) =>
+      passes(concept, filters, patches),
+);
+
+/**
+ * Draws a run's unfinished pictures one after another: rows that stand stay in place until others are asked for, and nothing is drawn anew that cannot have
+ * changed.
+ */
+function unfinished(result: Result, units: Units, readout: boolean, passes: Passes): PictureModel {
+  const drawn = lastDrawn.get(result.players);
+  const last = drawn?.passes === passes ? drawn : undefined;
   const isAsBefore = last?.picture.units === units && last.picture.heads.some(({ isReadout }) => isReadout) === readout;
   const before = isAsBefore ? last : undefined;
   if (before?.result === result) return before.picture;
@@ -36,8 +58,8 @@ function unfinished(result: Result, units: Units, readout: boolean): PictureMode
     return before.picture;
   const standing =
     last?.picture.stage === "solving" ? last.picture.groups.flatMap(({ rows }) => rows.map(({ key }) => key)) : [];
-  const picture = unfinishedPicture(result, standing, units, readout);
-  lastDrawn.set(result.players, { result, picture });
+  const picture = unfinishedPicture(result, standing, units, readout, passes);
+  lastDrawn.set(result.players, { result, picture, passes });
   return picture;
 }
 
@@ -68,7 +90,8 @@ export function usePicture(): PictureModel | null {
   const layers = useStrata(selectSolvedLayers);
   const all = useStrata(selectPicture);
   const filtered = useStrata(selectFilteredPicture);
-  const sort = useStrata((state) => state.filters.sort);
+  const filters = useStrata((state) => state.filters);
+  const patches = useStrata((state) => (state.filters.onlyPatches ? state.selection.patches : NOBODY));
   const units = useStrata((state) => state.units);
   const readout = useStrata(selectReadout);
   const names = useStrata((state) => state.names);
@@ -79,8 +102,8 @@ export function usePicture(): PictureModel | null {
     if (result === null) return null;
     const picture =
       layers === null || all === null || filtered === null
-        ? unfinished(result, units, readout)
-        : finished(result, layers, all, filtered, sort, units, readout, firmness);
+        ? unfinished(result, units, readout, passesOf(filters, patches))
+        : finished(result, layers, all, filtered, filters.sort, units, readout, firmness);
     return named(withOutputName(picture, output), names);
-  }, [names, result, layers, all, filtered, sort, units, readout, firmness, output]);
+  }, [names, result, layers, all, filtered, filters, patches, units, readout, firmness, output]);
 }
