@@ -24,11 +24,21 @@ const ENTRY: Entry = {
   thumbnail: null,
 };
 
+const estimate = (id: string, masks: number, seed: number): Entry => ({
+  ...ENTRY,
+  id,
+  rows: 8,
+  cols: 8,
+  key: `${"0".repeat(32)}.0.${"0".repeat(32)}.8x8.mean.auto.noise-0.04.tau-0.05.masks-${masks}-${seed}`,
+});
+
 const ENTRIES: readonly Entry[] = [
   { ...ENTRY, id: "2", kind: "saved", name: LONG_NAME, target: LONG_NAME, model: { ...ENTRY.model, name: LONG_NAME } },
   { ...ENTRY, id: "3", kind: "saved", name: "", origin: "link" },
   ENTRY,
   { ...ENTRY, id: "4", name: "高尔夫球", origin: "file" },
+  estimate("7", 2000, 1),
+  estimate("8", 20_000, 5),
 ];
 
 const EMPTY: Shelf = {
@@ -99,6 +109,7 @@ export function dialogStates({ start }: Recorded): Readonly<Record<string, State
     share: open("share", share()),
     library: open("library", {
       "not-looked-at": {},
+      reading: { libraryList: null },
       empty: { libraryList: EMPTY },
       full: { libraryList: FULL },
       filing: { libraryList: FULL, filing: true },

@@ -1,9 +1,11 @@
 import { useState, type FormEvent } from "react";
 import { useActions } from "../../session/react.ts";
+import { PAGE_SEED } from "../../session/budget.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
 import { useClassName, useTargetName } from "../../ui/language/class-name.ts";
 import { useGridText } from "../../ui/language/grid-text.ts";
 import { useModelName } from "../../ui/language/model-name.ts";
+import { grouped } from "../../ui/language/numbers.ts";
 import { useCatalogue, useStrings } from "../../ui/language/strings.tsx";
 import { sizeOf, unusual } from "./layout.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
@@ -51,7 +53,8 @@ export function Entry({ entry }: { readonly entry: LibraryEntry }) {
   const { id, kind, picked, model, bytes, changedMs, thumbnail } = entry;
   const name = classNameOf(entry.name) || t("untitled");
   const { unit, value } = sizeOf(bytes);
-  const { baseline, probes, kappa, tau } = unusual(entry);
+  const { baseline, probes, kappa, tau, sample } = unusual(entry);
+  const grid = gridText(entry, picked ?? null);
   const explained = {
     label: entry.target,
     ...(entry.rather !== undefined && { rather: { label: entry.rather } }),
@@ -59,7 +62,14 @@ export function Entry({ entry }: { readonly entry: LibraryEntry }) {
   const facts = [
     t("facts", {
       target: targetNameOf(explained),
-      grid: gridText(entry, picked ?? null),
+      grid:
+        sample === null
+          ? grid
+          : t(sample.seed === PAGE_SEED ? "sample" : "sampleOfSeed", {
+              grid,
+              masks: grouped(sample.masks),
+              seed: sample.seed,
+            }),
       model: modelNameOf(model.name),
     }),
     ...(baseline === null ? [] : [t("hiddenAs", { baseline: page(`hidden.${baseline}`) })]),

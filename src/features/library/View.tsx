@@ -3,6 +3,7 @@ import { useActions, useStrata } from "../../session/react.ts";
 import type { InterruptedRun, LibraryList } from "../../session/dialogs.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
+import { RUNS_BYTES_MAX, RUNS_MAX } from "../../storage/library/runs.ts";
 import { useClassName } from "../../ui/language/class-name.ts";
 import { useModelName } from "../../ui/language/model-name.ts";
 import { grouped, percentText } from "../../ui/language/numbers.ts";
@@ -56,13 +57,18 @@ function Group({ title, entries }: { readonly title: string; readonly entries: r
   );
 }
 
-function Room({ libraryList: { usage } }: { readonly libraryList: LibraryList }) {
+function useSizeText(): (bytes: number) => string {
   const t = useStrings("library");
-  const { persist } = useActions();
-  const sizeText = (bytes: number): string => {
+  return (bytes) => {
     const { unit, value } = sizeOf(bytes);
     return t(`bytes.${unit}`, { value });
   };
+}
+
+function Room({ libraryList: { usage } }: { readonly libraryList: LibraryList }) {
+  const t = useStrings("library");
+  const { persist } = useActions();
+  const sizeText = useSizeText();
   const used = sizeText(usage.usedBytes);
   return (
     <p className="note library-room">
@@ -83,6 +89,7 @@ function Shelves({ libraryList }: { readonly libraryList: LibraryList }) {
   const t = useStrings("library");
   const classNameOf = useClassName();
   const modelNameOf = useModelName();
+  const sizeText = useSizeText();
   const [text, setText] = useState("");
   const { entries, interrupted } = libraryList;
   // What is written there is what is looked for, in the page's language as in the model's own words.
@@ -103,6 +110,7 @@ function Shelves({ libraryList }: { readonly libraryList: LibraryList }) {
       {interrupted.length > 0 && (
         <section aria-label={t("interrupted")}>
           <h3>{t("interrupted")}</h3>
+          <p className="note">{t("interruptedRead", { most: RUNS_MAX, size: sizeText(RUNS_BYTES_MAX) })}</p>
           <ul>
             {interrupted.map((run) => (
               <Interrupted key={run.id} run={run} />
@@ -128,7 +136,13 @@ export function LibraryDialog({ notice }: { readonly notice: ReactNode }) {
   return (
     <Dialog title={t("title")} closeLabel={t("close")} onClose={actions.closeDialog} notice={notice} wide>
       <p>{t("read", { recent: RECENT_SHOWN })}</p>
-      {libraryList !== null && <Shelves libraryList={libraryList} />}
+      {libraryList === null ? (
+        <p className="library-empty" role="status">
+          {t("reading")}
+        </p>
+      ) : (
+        <Shelves libraryList={libraryList} />
+      )}
       {libraryList?.removed && (
         <p className="library-removed" role="status">
           {t("removed", { name: nameOf(libraryList.removed.entry.name) || t("untitled") })}{" "}

@@ -45,21 +45,33 @@ describe("unusual", () => {
       probes: null,
       kappa: { kappaFraction: 0.04, kappaOf: "range" },
       tau: null,
+      sample: null,
     });
     expect(unusual(key("blur.3.delta.0.04"))).toEqual({
       baseline: "blur",
       probes: null,
       kappa: { kappaFraction: 0.04, kappaOf: "delta" },
       tau: null,
+      sample: null,
     });
     const now = { key: `${"a".repeat(32)}.0.${"b".repeat(32)}.3x3.mean.auto.noise-0.04.tau-0.5` };
-    expect(unusual(now)).toEqual({ baseline: null, probes: null, kappa: null, tau: 0.5 });
+    expect(unusual(now)).toEqual({ baseline: null, probes: null, kappa: null, tau: 0.5, sample: null });
     expect(unusual({ key: `${now.key}.probes-labels` })).toEqual({
       baseline: null,
       probes: "labels",
       kappa: null,
       tau: 0.5,
+      sample: null,
     });
-    expect(unusual({ key: "of another time" })).toEqual({ baseline: null, probes: null, kappa: null, tau: null });
+    const estimate = `${"a".repeat(32)}.0.${"b".repeat(32)}.8x8.mean.auto.noise-0.04.tau-0.05.masks-4000-1`;
+    expect(unusual({ key: estimate }).sample).toEqual({ masks: 4000, seed: 1 });
+    expect(unusual({ key: estimate.replace("8x8", "8x8-superpixels") }).sample).toEqual({ masks: 4000, seed: 1 });
+    expect(unusual({ key: "of another time" })).toEqual({
+      baseline: null,
+      probes: null,
+      kappa: null,
+      tau: null,
+      sample: null,
+    });
   });
 });

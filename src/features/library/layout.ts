@@ -26,15 +26,16 @@ export function found(
   });
 }
 
-/** What was asked otherwise than the page does by itself, and tells apart entries that look alike. */
+/** What was asked otherwise than the page does by itself, and tells apart entries that look alike; `sample`: what an estimate was made from. */
 export function unusual({ key }: Pick<LibraryEntry, "key">): {
   readonly baseline: KeySettings["baseline"] | null;
   readonly probes: Exclude<ProbeChoice, "first"> | null;
   readonly kappa: Pick<KeySettings, "kappaFraction" | "kappaOf"> | null;
   readonly tau: number | null;
+  readonly sample: KeySettings["sample"];
 } {
   const asked = settingsOfKey(key) ?? DEFAULT_SETTINGS;
-  const { baseline, probes, kappaFraction, kappaOf, tauFraction } = asked;
+  const { baseline, probes, kappaFraction, kappaOf, tauFraction, sample } = asked;
   return {
     baseline: baseline === DEFAULT_SETTINGS.baseline ? null : baseline,
     probes: probes === "first" ? null : probes,
@@ -43,5 +44,6 @@ export function unusual({ key }: Pick<LibraryEntry, "key">): {
         ? null
         : { kappaFraction, kappaOf },
     tau: tauFraction === DEFAULT_SETTINGS.tauFraction ? null : tauFraction,
+    sample,
   };
 }

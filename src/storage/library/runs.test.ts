@@ -5,8 +5,8 @@ import { createCheckpointer } from "./checkpointer.ts";
 import { freshName, openRaw } from "./library.fixture.ts";
 import { openLibrary } from "./library.ts";
 import { fakeBrowserLocks, type FakeTab } from "./locks.fixture.ts";
-import type { NewRun } from "./run-record.ts";
-import { openRuns, RUNS_MAX, SILENCE_MS, type Runs } from "./runs.ts";
+import type { NewRun, RunProgress } from "./run-record.ts";
+import { keptRuns, openRuns, RUNS_BYTES_MAX, RUNS_MAX, SILENCE_MS, type Runs } from "./runs.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 
 const opened: Runs[] = [];
@@ -151,23 +151,49 @@ describe("Runs", () => {
     expect(await keys(two)).toEqual(["b"]);
   });
 
-  it("that were interrupted are dropped beyond a few, oldest first, those that go on never", async () => {
+  it("that were interrupted are dropped beyond thirty, of fewest masks first, those that go on never", async () => {
     const [name, newTab] = [freshName(), fakeBrowserLocks()];
     const [one, two] = [await open(name, newTab()), await open(name, newTab())];
     const living = await one.begin(newRun("living"));
     for (let i = 0; i <= RUNS_MAX; i++) {
       later();
       const { id } = await two.begin(newRun(`${i}`));
-      await two.append(id, Uint32Array.of(i), new Float32Array(9));
+      // The first has the most masks, that of 7 the fewest.
+      const masks = Uint32Array.from({ length: i === 0 ? 5 : i === 7 ? 1 : 2 }, (_, mask) => mask);
+      await two.append(id, masks, new Float32Array(9 * masks.length));
       await two.release(id);
     }
-    expect(await keys(two)).toEqual(["3", "2", "1"]);
+    const expected = Array.from({ length: RUNS_MAX + 1 }, (_, i) => `${RUNS_MAX - i}`).filter((key) => key !== "7");
+    expect(await keys(two)).toEqual(expected);
     later();
     await two.begin(newRun("last"));
     const kept = await left(name);
-    // Three interrupted with a chunk each, and two that go on.
-    expect(kept).toHaveLength(3 * 3 + 2 * 2);
+    // The interrupted ones with a chunk each, and two that go on.
+    expect(kept).toHaveLength(RUNS_MAX * 3 + 2 * 2);
+    expect(await keys(two)).toEqual(expected);
     expect(await one.read(living.id)).toEqual([]);
+  });
+
+  it("are kept by masks within what they may take together, but for the last, which is kept anyway", () => {
+    const run = (key: string, done: number, bytes: number) => ({ key, done, bytes }) as RunProgress;
+    const kept = (runs: readonly RunProgress[]): string[] => keptRuns(runs).map(({ key }) => key);
+    const half = RUNS_BYTES_MAX / 2;
+    expect(kept([])).toEqual([]);
+    // 22,464 masks stay where three small runs were begun after them.
+    expect(kept([run("c", 90, 1e5), run("b", 80, 1e5), run("a", 70, 1e5), run("big", 22_464, 9e6)])).toEqual([
+      "c",
+      "b",
+      "a",
+      "big",
+    ]);
+    expect(kept([run("last", 1, 4), run("x", 5, half), run("y", 9, half - 4), run("z", 7, 4)])).toEqual([
+      "last",
+      "y",
+      "z",
+    ]);
+    expect(kept([run("last", 1, 2 * RUNS_BYTES_MAX), run("x", 5, 4)])).toEqual(["last"]);
+    // Of as many masks the older one goes.
+    expect(kept([run("last", 1, half), run("new", 5, half), run("old", 5, half)])).toEqual(["last", "new"]);
   });
 
   it("that another tab has just taken are not dropped", async () => {

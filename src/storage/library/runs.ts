@@ -7,8 +7,11 @@ import { RunLocks } from "./run-locks.ts";
 import type { NewRun, RunOrigin, RunProgress, RunRecord } from "./run-record.ts";
 import { DATABASE_NAME, LIBRARY_LAYOUT } from "./schema.ts";
 
-/** Interrupted runs that are kept: nobody takes up more of them, and one holds up to some 20 megabytes. */
-export const RUNS_MAX = 3;
+/** Interrupted runs that are kept. */
+export const RUNS_MAX = 30;
+
+/** And what they may take together, bytes: a run of the most masks that there are takes some 20 megabytes. */
+export const RUNS_BYTES_MAX = 250_000_000;
 
 /** Without Web Locks a run counts as interrupted when nothing was kept of it for this long; a chunk comes every two seconds or so. */
 export const SILENCE_MS = 30_000;
@@ -30,7 +33,7 @@ export class Runs {
     this.#locks = locks;
   }
 
-  /** Begins a run, which is this tab's until `end` or `release`; interrupted ones beyond RUNS_MAX are dropped, oldest first. */
+  /** Begins a run, which is this tab's until `end` or `release`; of the interrupted ones those are dropped that `keptRuns` lets go. */
   async begin({ key, total, recipe, thumbnail }: NewRun): Promise<RunRecord> {
     const nowMs = Date.now();
     const progress: RunProgress = {
@@ -48,7 +51,7 @@ export class Runs {
     await this.#claim(progress.id);
     const begun = await this.#orRelease(progress.id, () => this.#put(progress, origin));
     // Only now that the new one is in; what cannot be dropped today is dropped another day.
-    await this.#dropOld().catch(() => undefined);
+    await this.#dropSurplus().catch(() => undefined);
     return begun;
   }
 
@@ -108,9 +111,9 @@ export class Runs {
     );
   }
 
-  /** The runs that no living tab computes, at most RUNS_MAX, newest first. */
+  /** The runs that no living tab computes and that are kept, newest first. */
   async list(): Promise<RunRecord[]> {
-    const interrupted = (await this.#interrupted()).slice(0, RUNS_MAX);
+    const interrupted = keptRuns(await this.#interrupted());
     return this.#connection.transact(["origins"], "readonly", async (transaction) => {
       const origins = await Promise.all(interrupted.map(({ id }) => transaction.store.get(id)));
       // One that has ended in the meantime has none.
@@ -161,8 +164,10 @@ export class Runs {
     });
   }
 
-  async #dropOld(): Promise<void> {
-    for (const { id } of (await this.#interrupted()).slice(RUNS_MAX)) if (await this.#claim(id)) await this.end(id);
+  async #dropSurplus(): Promise<void> {
+    const interrupted = await this.#interrupted();
+    const kept = new Set(keptRuns(interrupted));
+    for (const run of interrupted) if (!kept.has(run) && (await this.#claim(run.id))) await this.end(run.id);
   }
 
   async #claim(id: string): Promise<boolean> {
@@ -185,6 +190,26 @@ export async function openRuns({ name = DATABASE_NAME }: OpenOptions = {}): Prom
   await connection.ready();
   const manager = globalThis.navigator?.locks;
   return new Runs(connection, manager === undefined ? null : new RunLocks(manager));
+}
+
+/**
+ * Which of some interrupted runs are kept, in their order: the one that got on last, whatever its size, and then those of the most masks, as many as are
+ * within RUNS_MAX and RUNS_BYTES_MAX.
+ *
+ * @param runs newest first.
+ */
+export function keptRuns(runs: readonly RunProgress[]): RunProgress[] {
+  const [last, ...others] = runs;
+  if (last === undefined) return [];
+  const kept = new Set([last]);
+  let { bytes } = last;
+  // Of as many masks the newer one goes first, sorting being stable.
+  for (const run of others.toSorted((a, b) => b.done - a.done)) {
+    if (kept.size === RUNS_MAX || bytes + run.bytes > RUNS_BYTES_MAX) break;
+    kept.add(run);
+    bytes += run.bytes;
+  }
+  return runs.filter((run) => kept.has(run));
 }
 
 const chunksOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);

@@ -6,6 +6,8 @@ export default {
   saveds: "Saved",
   recents: "Recent",
   interrupted: "Interrupted",
+  interruptedRead:
+    "Each goes on from the masks it has. Up to {{most}} are kept ({{size}} at most); beyond that the one of the fewest masks is let go, never the last.",
   empty:
     "Nothing is kept here. What you explore appears here once it is done, but for the samples as the page first shows them: those are at hand anyway.",
   nothingFound: "Nothing fits “{{text}}”.",
@@ -18,6 +20,8 @@ export default {
     delta: "κ {{fraction}} of |v(all) − v(none)|",
     debiased: "debiased, with noise of half of κ, {{fraction}} of the range",
   },
+  sample: "{{grid}} from {{masks}} masks",
+  sampleOfSeed: "{{grid}} from {{masks}} masks of seed {{seed}}",
   probes: { labels: "probes of the labels", "on-image": "linearly there, on this image" },
   tau: "τ {{fraction}} of the largest effect",
   when: "{{date}} · {{size}}",
@@ -43,6 +47,7 @@ export default {
   exportAll: "Export all",
   import: "Import a file",
   filing: "Working …",
+  reading: "Reading what is kept here …",
   close: "Close",
   bytes: { b: "{{value}} B", kb: "{{value}} KB", mb: "{{value}} MB", gb: "{{value}} GB" },
 };

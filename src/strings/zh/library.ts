@@ -6,6 +6,8 @@ export default {
   saveds: "已保存",
   recents: "最近",
   interrupted: "已中断",
+  interruptedRead:
+    "每个都可从已有的掩码继续。最多保留 {{most}} 个（合计不超过 {{size}}）；超出时先舍弃掩码最少的，最近的一个除外。",
   empty: "这里没有保存任何内容。您的探索完成后会出现在这里；页面最初展示的示例除外，它们随时可得。",
   nothingFound: "没有符合“{{text}}”的内容。",
   untitled: "粘贴的图片",
@@ -17,6 +19,8 @@ export default {
     delta: "κ 为 |v(全部) − v(无)| 的 {{fraction}} 倍",
     debiased: "去偏；设噪声为 κ（范围的 {{fraction}} 倍）的一半",
   },
+  sample: "{{grid}}（{{masks}} 个掩码）",
+  sampleOfSeed: "{{grid}}（{{masks}} 个掩码，种子 {{seed}}）",
   probes: { labels: "按标签拟合的探针", "on-image": "在这张图片上线性可读" },
   tau: "τ 为最大效应的 {{fraction}}",
   when: "{{date}} · {{size}}",
@@ -42,6 +46,7 @@ export default {
   exportAll: "全部导出",
   import: "导入文件",
   filing: "处理中……",
+  reading: "正在读取所保存的内容……",
   close: "关闭",
   bytes: { b: "{{value}} B", kb: "{{value}} KB", mb: "{{value}} MB", gb: "{{value}} GB" },
 };
