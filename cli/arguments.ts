@@ -7,6 +7,7 @@ import type { Crop } from "../src/core/resize.ts";
 import { MAX_HALVES, MAX_SAMPLE } from "../src/exploration/exploration.ts";
 import { SHAPIQ_PARTS, type ShapiqPart } from "../src/formats/shapiq.ts";
 import { PROBE_TARGETS, type ProbeTarget } from "../src/models/spec/probes.ts";
+import { PAGE_SEED } from "../src/session/budget.ts";
 import { LAYER_TOPICS, readQuestion, type Question } from "./asked.ts";
 import { choice } from "./choice.ts";
 import { InputError } from "./failure.ts";
@@ -346,7 +347,7 @@ function readSample(texts: SplitArguments["texts"]): SampleBudget | null {
     if (texts.has("halves")) throw new InputError("halves-need-masks", {});
     return null;
   }
-  const seed = texts.get("seed") ?? "0";
+  const seed = texts.get("seed") ?? String(PAGE_SEED);
   if (!(/^\d{1,10}$/.test(seed) && Number(seed) <= MAX_SEED))
     throw new InputError("bad-seed", { value: seed, most: MAX_SEED });
   const halves = wholeNumber("--halves", texts.get("halves"), 0, MAX_HALVES);

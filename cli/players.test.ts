@@ -10,6 +10,7 @@ import { superpixels } from "../src/core/superpixels.ts";
 import type { StrataFile } from "../src/formats/codec.ts";
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
+import { readArguments, type ExplainCommand } from "./arguments.ts";
 import { decodeFile } from "./decode-file.ts";
 import { inProcess, type Outcome } from "./in-process.fixture.ts";
 
@@ -75,12 +76,21 @@ describe("explain --pick", () => {
   it("estimates the effects of more than sixteen from a sample of masks", async () => {
     const { code, out, err } = await strata(
       ...["explain", sample, "--model", "glass-box", "--grid", "6x6", "--pick", "foreground", "--count", "20"],
-      ...["--masks", "200", "--seed", "3"],
+      ...["--masks", "200"],
     );
     expect(code, err).toBe(0);
     const { players, layers } = JSON.parse(out) as StrataFile;
     expect([players.n, players.picked!.cells.length, players.picked!.others]).toEqual([20, 20, "hidden"]);
-    for (const layer of layers) expect(layer).toMatchObject({ estimator: "sampled", masks: 200, seed: 3 });
+    // Without a seed of one's own it is the page's.
+    for (const layer of layers) expect(layer).toMatchObject({ estimator: "sampled", masks: 200, seed: 1 });
+  });
+
+  it("draws masks by the seed that is named", () => {
+    const seedOf = (...args: string[]): unknown =>
+      (readArguments(["explain", sample, "--grid", "8x8", "--masks", "2000", ...args]) as ExplainCommand).sample;
+    expect(seedOf()).toEqual({ masks: 2000, seed: 1 });
+    expect(seedOf("--seed", "0")).toEqual({ masks: 2000, seed: 0 });
+    expect(seedOf("--seed", "3", "--halves", "10")).toEqual({ masks: 2000, seed: 3, halves: 10 });
   });
 
   it("takes all cells of a grid for the grid", async () => {

@@ -6,7 +6,7 @@ import type { SampleBudget } from "../exploration/estimator.ts";
 import { isBudget, mostMasks } from "../exploration/exploration.ts";
 import type { Settings } from "./shape.ts";
 
-/** The seed of every sample that is drawn on the page; files and addresses may name others. */
+/** The seed of every sample that is drawn on the page, and on the command line where none is named; files and addresses may name others. */
 export const PAGE_SEED = 1;
 
 /** On how many half-samples the choice of effects is repeated where somebody asks whether others would be chosen. */

@@ -25,7 +25,7 @@ Options of explain:
   --others O            what all other cells are: always hidden, or always shown (default: hidden)
   --count N             how many cells centre and foreground pick (default: 12)
   --from RxC            the rows x columns in the middle that centre draws of (default: all but the outermost)
-  --seed N              what centre draws by: the same cells for the same number (default: 1); and what masks are drawn by (default: 0)
+  --seed N              what centre draws by: the same cells for the same number (default: 1); and what masks are drawn by (default: 1, as on the page)
   --crop X,Y,SIZE       of one image the part that begins X pixels from the left and Y from the top, SIZE wide and in the shape of
                         the network's input, as it is turned by its EXIF (default: what the network takes of any image)
   --target T            auto (the model's own top class), a class index or a class label (default: auto)

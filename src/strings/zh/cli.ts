@@ -23,7 +23,7 @@ explain 的选项：
   --others O            其余格子：hidden（始终遮住）或 shown（始终显示）（默认：hidden）
   --count N             centre 和 foreground 选取多少个格子（默认：12）
   --from RxC            centre 从中部多少行 x 列中抽取（默认：除最外一圈以外）
-  --seed N              centre 抽取所用的种子：相同的数给出相同的格子（默认：1）；掩码也由它抽取（默认：0）
+  --seed N              centre 抽取所用的种子：相同的数给出相同的格子（默认：1）；掩码也由它抽取（默认：1，与网页相同）
   --crop X,Y,SIZE       只取一张图片的一部分：距左 X、距上 Y 像素，宽 SIZE，形状与网络输入相同，按 EXIF 转正后计算
                         （默认：网络对任何图片所取的部分）
   --target T            auto（模型自己的首选类别）、类别序号或类别名（默认：auto）
