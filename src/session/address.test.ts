@@ -283,6 +283,14 @@ describe("an address", () => {
     ])
       expect(parseAddress(wrong), wrong).toHaveProperty("unreadable");
     expect(parseAddress("sample=church.png&gird=3x4&grid=9x9")).toEqual({ unreadable: "gird=3x4" });
+    const [ten, many] = [parseAddress("grid=8x8&masks=10"), parseAddress("grid=8x8&masks=50000-3")];
+    expect(ten).toEqual({ unreadable: "masks=10", masks: { asked: 10, patches: 64, fewest: 140, most: 20_000 } });
+    expect(many).toMatchObject({ unreadable: "masks=50000-3", masks: { asked: 50_000 } });
+    expect(parseAddress("grid=3x3&masks=513")).toMatchObject({ masks: { patches: 9, fewest: 30, most: 512 } });
+    expect(parseAddress("grid=8x8&masks=140")).not.toHaveProperty("unreadable");
+    expect(parseAddress("grid=8x8&masks=many")).toEqual({ unreadable: "masks=many" });
+    // What comes first in the page's reading is said.
+    expect(parseAddress("grid=99x9&masks=10")).toEqual({ unreadable: "grid=99x9" });
     expect(parseAddress(`x=${"y".repeat(100)}`)).toEqual({ unreadable: `x=${"y".repeat(38)}…` });
   });
   it("is the page's start when it names one of its sections", () => {

@@ -301,6 +301,7 @@ describe("the page's address", () => {
     ["#s=%00", "link-damaged"],
     ["#s=", "link-damaged"],
     ["#grid=17x9", "address-unreadable"],
+    ["#grid=8x8&masks=10", "address-masks"],
     ["#concept=and0x1", "address-unreadable"],
     ["#foo=bar", "address-unreadable"],
     ["#sample=dog.png&gird=2x2", "address-unreadable"],

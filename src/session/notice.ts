@@ -48,6 +48,7 @@ export type NoticeCode =
   | "sample-missing"
   | "sample-unknown"
   | "address-unreadable"
+  | "address-masks"
   | `run-${RunFailure}`
   | `link-${LinkErrorCode}`
   | `file-${FileErrorCode}`

@@ -1,6 +1,7 @@
 import type { StrataState } from "./state.ts";
 import { BASELINES, type BaselineKind } from "../core/baseline.ts";
 import { KAPPA_RULES } from "../core/and-or.ts";
+import { fewestMasks } from "../core/estimate/sample.ts";
 import { KINDS, type Kind } from "../core/interactions.ts";
 import { maskOfCode, MAX_PLAYERS, NOBODY, type Mask } from "../core/masks.ts";
 import { cellNamed, MAX_GRID_SIDE, pickedCells, playerCount, type Grid, type Others } from "../core/patches.ts";
@@ -11,7 +12,7 @@ import { addressPairs, plainValue, seen } from "./address-text.ts";
 import type { Address } from "./address.ts";
 import { readNames } from "./address-names.ts";
 import type { SampleBudget } from "../exploration/estimator.ts";
-import { isBudget } from "../exploration/exploration.ts";
+import { isBudget, mostMasks } from "../exploration/exploration.ts";
 import { budgetFor, PAGE_SEED } from "./budget.ts";
 import { UNNAMED, type ConceptNames } from "../exploration/concept-names.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS } from "./initial.ts";
@@ -76,13 +77,30 @@ const SECTIONS = ["image", "concepts", "concept", "checks"];
 /** A fragment that this page did not write, and what of it cannot be read. */
 export interface Unreadable {
   readonly unreadable: string;
+  /** Set where that is a number of masks that so many patches do not take. */
+  readonly masks?: MasksRefused;
+}
+
+/** A number of masks that is asked for, and between which ones it must lie. */
+interface MasksRefused {
+  readonly asked: number;
+  readonly patches: number;
+  readonly fewest: number;
+  readonly most: number;
 }
 
 /** Characters of what cannot be read that a message quotes. */
 const MAX_QUOTED = 40;
 
 /** Thrown by the readers below and caught by `parseAddress`, never seen outside. */
-class Unread extends Error {}
+class Unread extends Error {
+  readonly masks: MasksRefused | undefined;
+
+  constructor(masks?: MasksRefused) {
+    super();
+    this.masks = masks;
+  }
+}
 
 function oneOf<T extends string>(text: string, known: readonly T[]): T {
   const found = known.find((candidate) => candidate === text);
@@ -112,9 +130,12 @@ function readSides(text: string): Sides {
 
 /** How many masks of a grid are looked at, the seed where it is not the page's own, and half-samples. */
 function readSample(text: string, grid: Grid): SampleBudget {
-  const [masks, seed = PAGE_SEED, halves] = matched(text, /^(\d{1,5})(?:-(\d{1,10})(?:-(\d{1,3}))?)?$/);
+  const [masks, seed = PAGE_SEED, halves] = matched(text, /^(\d{1,9})(?:-(\d{1,10})(?:-(\d{1,3}))?)?$/);
   const sample = { masks: Number(masks), seed: Number(seed), ...(halves !== undefined && { halves: Number(halves) }) };
-  if (!isBudget(playerCount(grid), sample)) throw new Unread();
+  const patches = playerCount(grid);
+  const [fewest, most] = [fewestMasks(patches), mostMasks(patches)];
+  if (sample.masks < fewest || sample.masks > most) throw new Unread({ asked: sample.masks, patches, fewest, most });
+  if (!isBudget(patches, sample)) throw new Unread();
   return sample;
 }
 
@@ -210,9 +231,9 @@ const SOURCES: readonly (readonly [Name, (text: string) => AddressedBy])[] = [
 export function parseAddress(fragment: string): Address | Unreadable {
   const pairs = addressPairs(fragment, NAMES);
   const texts = new Map<Name, string>();
-  let unread: string | null = null;
+  let unread: { readonly part: string; readonly masks?: MasksRefused | undefined } | null = null;
   for (const [name, text] of pairs) {
-    if (name === "") unread ??= text;
+    if (name === "") unread ??= { part: text };
     else if (!texts.has(name as Name)) texts.set(name as Name, text);
   }
   if (pairs.length === 1 && SECTIONS.includes(pairs[0]![1] || pairs[0]![0])) return parseAddress("");
@@ -223,7 +244,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
       return reader(name === "s" ? text : plainValue(text));
     } catch (error) {
       if (!(error instanceof Unread)) throw error;
-      unread ??= `${name}=${seen(text)}`;
+      unread ??= { part: `${name}=${seen(text)}`, masks: error.masks };
       return otherwise;
     }
   };
@@ -290,5 +311,9 @@ export function parseAddress(fragment: string): Address | Unreadable {
     },
   };
   if (unread === null || address.source.from === "link") return address;
-  return { unreadable: unread.length > MAX_QUOTED ? `${unread.slice(0, MAX_QUOTED)}…` : unread };
+  const { part, masks } = unread;
+  return {
+    unreadable: part.length > MAX_QUOTED ? `${part.slice(0, MAX_QUOTED)}…` : part,
+    ...(masks !== undefined && { masks }),
+  };
 }

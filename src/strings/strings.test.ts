@@ -70,6 +70,14 @@ describe("createStrings", () => {
     expect(createCommandLineStrings("en").exists("cli:usage")).toBe(true);
     expect(strings.exists("cli:usage")).toBe(false);
   });
+  it("groups the digits of numbers of masks", () => {
+    const values = { asked: 50_000, patches: 64, fewest: 140, most: 20_000 };
+    for (const language of ["en", "zh"] as const) {
+      const { t } = createAllStrings(language);
+      expect(t("errors:notice.address-masks.title", values)).toMatch(/^50,000 .* 64 /);
+      expect(t("errors:notice.address-masks.body", values)).toMatch(/140\D.*20,000/);
+    }
+  });
   it("speaks English until another language is brought", async () => {
     const strings = createStrings("zh");
     expect(strings.t("image.title")).toBe(catalogue.en.page.image.title);

@@ -34,8 +34,9 @@ export function reduceAddress(given: StrataState, event: AddressEvent): StrataSt
   const state: StrataState = { ...before, dialog: null, address: { ...before.address, asked: fragment } };
   if ("unreadable" in address)
     return withAddressRefused(state, {
-      code: "address-unreadable",
-      values: { part: address.unreadable },
+      ...(address.masks === undefined
+        ? { code: "address-unreadable", values: { part: address.unreadable } }
+        : { code: "address-masks", values: { ...address.masks } }),
       action: "choose-file",
     });
   if (namesPicture(state, address)) return lookedAt(state, address.view);

@@ -156,6 +156,10 @@ export default {
       title: "This address cannot be read.",
       body: "The page does not know what “{{part}}” means in it. Correct it in the address bar, or ask for the link again. The address is left as it is.",
     },
+    "address-masks": {
+      title: "{{asked, number}} masks do not do for {{patches}} patches.",
+      body: "The address asks for them; of {{patches}} patches the fewest are {{fewest, number}}, the most {{most, number}}. Correct it in the address bar. The address is left as it is.",
+    },
     "run-session-failed": {
       title: "The network could not be run.",
       body: "The browser refused it, most often for lack of memory. Close other tabs, or choose a coarser grid.",

@@ -122,6 +122,10 @@ export default {
       title: "无法读取此地址。",
       body: "本页面不认识其中的“{{part}}”。请在地址栏中更正，或请对方重新发送链接。地址保持原样。",
     },
+    "address-masks": {
+      title: "{{asked, number}} 个掩码不适合 {{patches}} 个图块。",
+      body: "地址要求这么多掩码；{{patches}} 个图块最少需要 {{fewest, number}} 个，最多 {{most, number}} 个。请在地址栏中更正。地址保持原样。",
+    },
     "run-session-failed": {
       title: "网络无法运行。",
       body: "浏览器拒绝了它，多半是内存不足。请关闭其他标签页，或选择更粗的网格。",
