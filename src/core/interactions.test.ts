@@ -6,7 +6,8 @@ import { randomValues } from "./and-or/answer.fixture.ts";
 import { effectsOf, randomEffects } from "./effects.fixture.ts";
 import { interactionsOf } from "./exhaustive.ts";
 import { rebuild } from "./faithfulness.ts";
-import { checkEffects, eachMask, effectAt, KINDS, sparseOf } from "./interactions.ts";
+import { checkEffects, eachMask, effectAt, effectCount, KINDS, largestOrder, sparseOf } from "./interactions.ts";
+import { maskOf } from "./masks.ts";
 
 const arbitrary = fc.record({ n: fc.integer({ min: 1, max: 7 }), seed: fc.nat() });
 
@@ -119,5 +120,23 @@ describe("interactionsOf", () => {
     const rebuilt = rebuild({ ...effects, constant }, allMasks(6));
     expect(exactness.rebuildMaxAbs).toBe(Math.max(...rebuilt.map((value, mask) => Math.abs(value - v[mask]!))));
     expect(exactness.rebuildMaxAbs).toBeGreaterThan(0);
+  });
+});
+
+describe("the largest order", () => {
+  it("is that of the effect of most players in any layer and kind, not the number of players", () => {
+    const layers = [effectsOf(64, [["and", maskOf([0, 1]), 1]]), effectsOf(64, [["or", maskOf([40, 50, 63]), -1]])];
+    expect(largestOrder(layers)).toBe(3);
+    expect(largestOrder(layers.slice(0, 1))).toBe(2);
+    expect(largestOrder([effectsOf(64, [])])).toBe(1);
+    expect(
+      effectCount(
+        effectsOf(9, [
+          ["and", 1, 1],
+          ["and", 3, 2],
+          ["or", 3, 1],
+        ]),
+      ),
+    ).toBe(3);
   });
 });

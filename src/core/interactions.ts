@@ -7,6 +7,7 @@ import {
   isWithin,
   masksOf,
   NOBODY,
+  orderOf,
   type Mask,
   type Masks,
 } from "./masks.ts";
@@ -165,6 +166,17 @@ export function sparseOf(pairs: Iterable<readonly [mask: Mask, effect: number]>)
     effects.push(effect);
   }
   return { masks: masksOf(masks), effects: Float64Array.from(effects) };
+}
+
+/** How many effects there are, both kinds together. */
+export const effectCount = ({ and, or }: Effects): number => and.effects.length + or.effects.length;
+
+/** The largest order that any effect of the layers has, 1 where they have none. Costs O(layers · effects). */
+export function largestOrder(layers: readonly Effects[]): number {
+  let largest = 1;
+  for (const layer of layers)
+    for (const kind of KINDS) for (const mask of layer[kind].masks) largest = Math.max(largest, orderOf(mask));
+  return largest;
 }
 
 /** Σ |effect| over both kinds, nats: the objective. */

@@ -1,7 +1,7 @@
 import type { Pace } from "./shape.ts";
 import type { StrataState } from "./state.ts";
 import { valueAt, type KnownValues } from "../core/games.ts";
-import type { SampleQuality } from "../core/interactions.ts";
+import { largestOrder, type SampleQuality } from "../core/interactions.ts";
 import { everybody, isWithin, NOBODY, orderOf, type Mask } from "../core/masks.ts";
 import { sameGrid, type Players } from "../core/patches.ts";
 import { shapleyValues } from "../core/shapley.ts";
@@ -55,6 +55,14 @@ const solvedOf = remembered((layers: Result["layers"]): readonly SolvedLayer[] |
 /** All layers once every one is solved, null before, while some are only estimated, too; one array per run. */
 export const selectSolvedLayers = ({ result }: StrataState): readonly SolvedLayer[] | null =>
   result === null || result.estimated !== null ? null : solvedOf(result.layers);
+
+const largestOrderOf = remembered((layers: Result["layers"]): number =>
+  largestOrder(layers.flatMap((layer) => (layer === null ? [] : [layer.interactions]))),
+);
+
+/** The largest order that any effect of the picture has, as far as it is known; 1 where there is none. */
+export const selectLargestOrder = ({ result }: StrataState): number =>
+  result === null ? 1 : largestOrderOf(result.layers);
 
 /** The sample of masks that the picture on the page is estimated from; null where it is of all, and while no layer is solved. */
 export const selectSample = ({ result }: StrataState): SampleQuality | null =>

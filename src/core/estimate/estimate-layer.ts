@@ -17,6 +17,7 @@ import { areAllProposed, dictionaryOf, proposedSets, type Column, type Dictionar
 import { kernelMatrix, maskKernel } from "./kernel.ts";
 import type { LayerSample } from "./layer-sample.ts";
 import { setOf } from "./player-sets.ts";
+import { mostEffects } from "./sample.ts";
 import { shareExplained } from "./share-explained.ts";
 import { firstRows, fitSurrogate, kernelSets, type KernelRows, type Surrogate } from "./surrogate.ts";
 import { standardErrors } from "./standard-errors.ts";
@@ -26,10 +27,6 @@ import { within } from "./within.ts";
 /** Proposed sets, at most, before their subsets join them; and players of each, at most. */
 const MOST_SETS = 1000;
 const MOST_ORDER = 4;
-
-/** Effects of a layer, at most, and rows that each takes at least. */
-const MOST_EFFECTS = 200;
-const ROWS_PER_EFFECT = 4;
 
 /** The criterion is the EBIC of this γ. */
 const GAMMA = 1;
@@ -242,7 +239,7 @@ function* fitFew(
   yield 0.1;
   const problem = blendedProblem(dictionary, v, fourier, weight);
   const criterion = ebic({ rows: problem.rows, count: problem.count, square: problem.square }, GAMMA);
-  const mostColumns = Math.min(MOST_EFFECTS, Math.floor(rows / ROWS_PER_EFFECT));
+  const mostColumns = mostEffects(rows);
   const path = bestOnPath(problem, criterion, mostColumns);
   let point = path.next();
   for (; !point.done; point = path.next()) yield 0.2 + (0.2 * point.value) / mostColumns;

@@ -11,6 +11,13 @@ const HELD_OUT_EVERY = 5;
 /** Beside the ends, so that some are held out. */
 const FEWEST_RANDOM = 10;
 
+/** Effects of an estimated layer, at most, and rows that each takes at least. */
+const MOST_EFFECTS = 200;
+const ROWS_PER_EFFECT = 4;
+
+/** How many effects a fit to so many masks may have, at most. */
+export const mostEffects = (rows: number): number => Math.min(MOST_EFFECTS, Math.floor(rows / ROWS_PER_EFFECT));
+
 /** The ends of n players: nobody, everybody, each player alone and all but one. */
 export function endsOf(n: number): Mask[] {
   const all = everybody(n);

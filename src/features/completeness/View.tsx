@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import { probeAgreementOf } from "../../exploration/exploration.ts";
 import { selectLayerwiseChange } from "../../session/completeness.ts";
 import { useStrata } from "../../session/react.ts";
+import { selectLargestOrder } from "../../session/selectors.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
@@ -21,11 +22,12 @@ const LINES = ["completeness", "redundancy"] as const;
 /** Completeness and redundancy of each layer against the output: when the network knows. */
 export function CompletenessView() {
   const t = useStrings("topics");
-  const [order, setOrder] = useState<number | null>(null);
+  const [asked, setOrder] = useState<number | null>(null);
   const change = useStrata(selectLayerwiseChange);
   const result = useStrata((state) => state.result);
   const names = useLayerNames(result?.layerNames ?? NO_NAMES);
-  const n = result?.players.n ?? 1;
+  const largest = useStrata(selectLargestOrder);
+  const order = asked !== null && asked > largest ? null : asked;
   const shares = useMemo(
     () =>
       change === null || result === null
@@ -67,7 +69,7 @@ export function CompletenessView() {
       controls={
         <div className="topic-choice" role="group" aria-label={t("completeness.orders.label")}>
           <span>{t("completeness.orders.label")}</span>
-          {[null, ...Array.from({ length: n }, (_, i) => i + 1)].map((value) => (
+          {[null, ...Array.from({ length: largest }, (_, i) => i + 1)].map((value) => (
             <button key={value ?? "all"} type="button" aria-pressed={order === value} onClick={() => setOrder(value)}>
               {value === null ? t("completeness.orders.all") : value}
             </button>

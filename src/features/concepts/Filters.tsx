@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { Grid } from "../../core/patches.ts";
 import { ALL_ROWS } from "../../session/initial.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectFirmCounts } from "../../session/selectors.ts";
+import { selectFirmCounts, selectLargestOrder } from "../../session/selectors.ts";
 import { ROW_SORTS } from "../../session/shape.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -31,11 +31,14 @@ function KindFilter({ disabled }: { readonly disabled: boolean }) {
   );
 }
 
-function OrderFilter({ largest, disabled }: { readonly largest: number; readonly disabled: boolean }) {
+function OrderFilter({ disabled }: { readonly disabled: boolean }) {
   const t = useStrings("picture");
   const [min, max] = useStrata((state) => state.filters.orders);
   const { setFilters } = useActions();
-  const orders = Array.from({ length: largest }, (_, i) => i + 1);
+  const largest = useStrata(selectLargestOrder);
+  // One that was asked for stays on offer, though this picture has none of it.
+  const length = min === max ? Math.max(largest, max) : largest;
+  const orders = Array.from({ length }, (_, i) => i + 1);
   return (
     <Picker
       label={t("order.label")}
@@ -97,21 +100,19 @@ interface FiltersProps {
   readonly disabled: boolean;
   /** While layers are missing rows stand as they came in. */
   readonly isSorted: boolean;
-  /** The number of patches. */
-  readonly largestOrder: number;
   /** Null where nothing was asked yet. */
   readonly grid: Pick<Grid, "cols" | "picked"> | null;
 }
 
 /** Which rows the picture shows and how it sorts them. */
-export const Filters = memo(function Filters({ disabled, isSorted, largestOrder, grid }: FiltersProps) {
+export const Filters = memo(function Filters({ disabled, isSorted, grid }: FiltersProps) {
   const t = useStrings("picture");
   const sort = useStrata((state) => state.filters.sort);
   const { setFilters } = useActions();
   return (
     <div className="picture-filters">
       <KindFilter disabled={disabled} />
-      <OrderFilter largest={largestOrder} disabled={disabled} />
+      <OrderFilter disabled={disabled} />
       <PatchFilter grid={grid} disabled={disabled} />
       <FirmFilter />
       <Picker

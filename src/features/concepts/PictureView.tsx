@@ -125,7 +125,6 @@ export function PictureView({ Extras }: { readonly Extras: GivePictureExtras }) 
       <Filters
         disabled={picture === null || picture.stage === "measuring"}
         isSorted={counts !== null}
-        largestOrder={result?.players.n ?? 1}
         grid={result?.players ?? null}
       />
       <Truth />

@@ -3,7 +3,7 @@ import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Firmness } from "../../exploration/firmness.ts";
 import { selectLayerwiseChange } from "../../session/completeness.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectFirmness, selectSolvedLayers } from "../../session/selectors.ts";
+import { selectFirmness, selectLargestOrder, selectSolvedLayers } from "../../session/selectors.ts";
 import { useTargetName } from "../../ui/language/class-name.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
@@ -29,7 +29,7 @@ export function OrdersView() {
   const firmness = useStrata(selectFirmness);
   const kind = useStrata((state) => state.filters.kind);
   const target = nameOf(useStrata((state) => state.result?.target));
-  const n = useStrata((state) => state.result?.players.n ?? 1);
+  const largest = useStrata(selectLargestOrder);
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const strengths = useMemo(() => (change === null ? [] : strengthsOf(change.strengths, kind)), [change, kind]);
   const strongest = strongestOrder(strengths, names.length - 1);
@@ -52,7 +52,7 @@ export function OrdersView() {
       numbers={numbers}
       controls={<KindPicker />}
     >
-      <Wide>{(width) => <Panels strengths={strengths} n={n} names={names} width={width} />}</Wide>
+      <Wide>{(width) => <Panels strengths={strengths} largest={largest} names={names} width={width} />}</Wide>
       <Keys target={target} />
       <p className="topic-note">
         <ScaleSentence layers={layers} />
@@ -66,16 +66,19 @@ const NO_NAMES: readonly string[] = [];
 
 interface PanelsProps {
   readonly strengths: readonly Strength[];
-  readonly n: number;
+  readonly largest: number;
   readonly names: readonly string[];
   readonly width: number;
 }
 
-function Panels({ strengths, n, names, width }: PanelsProps) {
+function Panels({ strengths, largest, names, width }: PanelsProps) {
   const t = useStrings(["topics", "picture"]);
   const { selectLayer } = useActions();
   const selected = useStrata((state) => state.selection.layer);
-  const layout = useMemo(() => ordersLayout(strengths, names.length, n, width), [strengths, names.length, n, width]);
+  const layout = useMemo(
+    () => ordersLayout(strengths, names.length, largest, width),
+    [strengths, names.length, largest, width],
+  );
   const output = names.length - 1;
   const short = fittingNames(names, (layout.panels[0]?.width ?? 0) - 2, t("picture:head.out"));
   return (

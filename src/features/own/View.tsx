@@ -1,5 +1,6 @@
 import { useRef, type ReactNode } from "react";
 import type { OwnAnswers, OwnFound } from "../../models/own-network.ts";
+import { totalMasks } from "../../session/budget.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import type { OwnNetwork } from "../../session/own-network.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
@@ -202,10 +203,10 @@ function Choice({
 function Takes({ own }: Pick<AskingProps, "own">) {
   const t = useStrings(["own", "page"]);
   const tPage = useStrings("page");
-  const { rows, cols, picked } = useStrata((state) => state.settings);
+  const settings = useStrata((state) => state.settings);
   const seconds = own.trial?.secondsPerImage ?? null;
   if (seconds === null) return null;
-  const masks = 2 ** (picked?.cells.length ?? rows * cols);
+  const masks = totalMasks(settings);
   return (
     <p className="note">{t("takes", { masks: grouped(masks), time: duration(tPage, Math.max(1, masks * seconds)) })}</p>
   );

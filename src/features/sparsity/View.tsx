@@ -1,6 +1,7 @@
 import { useMemo } from "react";
+import { mostEffects } from "../../core/estimate/sample.ts";
 import { useStrata } from "../../session/react.ts";
-import { selectSolvedLayers } from "../../session/selectors.ts";
+import { selectSample, selectSolvedLayers } from "../../session/selectors.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { grouped } from "../../ui/language/numbers.ts";
@@ -11,7 +12,7 @@ import { Frame } from "../topics/Frame.tsx";
 import { withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
-import { possibleConcepts, salientAt, sortedShares } from "./layout.ts";
+import { isFull, possibleConcepts, salientAt, sortedShares } from "./layout.ts";
 import { sparsityTable } from "./table.ts";
 
 const NO_NAMES: readonly string[] = [];
@@ -21,11 +22,13 @@ export function SparsityView() {
   const layers = useStrata(selectSolvedLayers);
   const tau = useStrata((state) => state.result?.settings.tauFraction ?? 0);
   const n = useStrata((state) => state.result?.players.n ?? 1);
+  const sample = useStrata(selectSample);
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const at = useTopicLayer(names.length);
   const name = names[at] ?? "";
   const shares = useMemo(() => (layers ?? []).map(({ interactions }) => sortedShares(interactions)), [layers]);
   const count = (fraction: number): number => (layers === null ? 0 : salientAt(layers[at]!.interactions, fraction));
+  const full = (layers ?? []).flatMap(({ interactions }, l) => (isFull(interactions) ? [names[l]!] : []));
   const numbers = useMemo(
     () =>
       layers === null
@@ -43,7 +46,16 @@ export function SparsityView() {
     <Frame
       id="sparsity"
       title={t("sparsity.name")}
-      read={t("sparsity.read", { layer: name, possible: grouped(possibleConcepts(n)) })}
+      read={
+        sample === null
+          ? t("sparsity.read", { layer: name, possible: possibleConcepts(n) })
+          : t("sparsity.readEstimated", {
+              layer: name,
+              possible: possibleConcepts(n),
+              masks: grouped(sample.masks),
+              most: mostEffects(sample.masks - sample.heldOut),
+            })
+      }
       found={
         layers === null
           ? []
@@ -55,6 +67,7 @@ export function SparsityView() {
                 double: count(2 * tau),
                 half: count(tau / 2),
               }),
+              ...(full.length === 0 ? [] : [t("sparsity.full", { layers: full.join(t("separator")) })]),
             ]
       }
       numbers={numbers}

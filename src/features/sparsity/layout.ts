@@ -1,5 +1,7 @@
-import { KINDS, type Effects } from "../../core/interactions.ts";
+import { mostEffects } from "../../core/estimate/sample.ts";
+import { effectCount, KINDS, type Effects, type Interactions } from "../../core/interactions.ts";
 import { isSalient, tauOf } from "../../core/salience.ts";
+import { grouped, powerText } from "../../ui/language/numbers.ts";
 
 /** Sizes of a layer's effects as shares of the largest, the strongest first. */
 export function sortedShares(effects: Effects): number[] {
@@ -17,5 +19,15 @@ export function salientAt(effects: Effects, tauFraction: number): number {
   );
 }
 
-/** Concepts that n players could have: ANDs of one or more, ORs of two or more. */
-export const possibleConcepts = (n: number): number => 2 ** n - 1 + (2 ** n - 1 - n);
+/** Up to here every whole number of concepts is known to its last digit. */
+const LARGEST_WRITTEN = 30;
+
+/** How many concepts n players could have, ANDs of one or more and ORs of two or more: 2^(n + 1) − n − 2, as a number, of many players as that power. */
+export function possibleConcepts(n: number): string {
+  return n > LARGEST_WRITTEN ? `${powerText(2, n + 1)} − ${n + 2}` : grouped(2 ** (n + 1) - n - 2);
+}
+
+/** Whether an estimate has as many effects as its masks allow, so that weaker ones may have been left out; never where all masks were run. */
+export function isFull({ sampled, ...effects }: Interactions): boolean {
+  return sampled !== undefined && effectCount(effects) >= mostEffects(sampled.masks - sampled.heldOut);
+}

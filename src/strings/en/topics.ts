@@ -303,6 +303,9 @@ export default {
     name: "How few concepts does it take?",
     note: "Sparsity: all effects by strength, and how their number hangs on the threshold τ",
     read: "All <effect>effects</effect> of a layer, the strongest first, as shares of its strongest; the dark line is {{layer}}. Those above the <salient>threshold τ</salient>, the dashed line, are salient. Of {{possible}} concepts that there could be, all others are 0.",
+    readEstimated:
+      "The <effect>effects</effect> of a layer that were <estimate>estimated</estimate>, the strongest first, as shares of its strongest; the dark line is {{layer}}. Those above the <salient>threshold τ</salient>, the dashed line, are salient. There could be {{possible}} concepts. An estimate from {{masks}} masks has at most {{most}} a layer; that it gives the others no effect does not say that they have none.",
+    full: "As many effects as the estimate may have, so that weaker ones may have been left out: {{layers}}.",
     chart: "Effects by strength at each layer",
     selected: "{{layer}}: {{salient}} salient of {{count}}",
     others: "other layers",

@@ -282,6 +282,9 @@ export default {
     name: "需要多少概念？",
     note: "稀疏性：按强度排列的全部效应，及其个数如何取决于阈值 τ",
     read: "一层的全部<effect>效应</effect>，从最强起，以该层最强者为单位；深色线为 {{layer}}。虚线（<salient>阈值 τ</salient>）以上者显著。可能的 {{possible}} 个概念中，其余全为 0。",
+    readEstimated:
+      "一层中<estimate>估计</estimate>出的<effect>效应</effect>，从最强起，以该层最强者为单位；深色线为 {{layer}}。虚线（<salient>阈值 τ</salient>）以上者显著。可能的概念有 {{possible}} 个。由 {{masks}} 个掩码作出的估计每层至多有 {{most}} 个效应；它没有给其余概念效应，并不表示它们没有效应。",
+    full: "以下各层的效应数已达估计的上限，较弱的效应可能被略去：{{layers}}。",
     chart: "各层按强度排列的效应",
     selected: "{{layer}}：{{count}} 个中 {{salient}} 个显著",
     others: "其他层",

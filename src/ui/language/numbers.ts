@@ -5,6 +5,12 @@ export function grouped(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A power of a whole number, written as one: 2⁶⁵. */
+export const powerText = (base: number, exponent: number): string =>
+  `${base}${[...String(exponent)].map((digit) => RAISED[Number(digit)]).join("")}`;
+
 /** A duration in seconds as people say it: one decimal below ten seconds, minutes from 90 seconds on. */
 export function duration(t: TFunction<"page">, seconds: number): string {
   if (seconds >= 90) return t("time.minutes", { value: Math.round(seconds / 60) });
