@@ -69,29 +69,32 @@ export function begun(
   if (stillAnswers(before.result, loaded, image, settings))
     return { run, result: before.result, verification: null, saved: before.saved };
   const fresh = freshResult(loaded, image, settings);
-  const result = { ...fresh, ...(before.result && ofFewerMasks(before.result, fresh)) };
+  const result = { ...fresh, ...ofFewerMasks(before.result, fresh) };
   return { run, result, verification: null, saved: false };
 }
 
 /**
- * What an estimate from fewer masks, or from the same without half-samples, says of the same question, for the time until the run's own is there; nothing
- * where the picture before says something else.
+ * What a finished estimate of this page from fewer masks of the same seed, or from the same without half-samples, says of the same question, for the time until
+ * the run's own is there; nothing where the picture before says something else, or came from elsewhere.
  */
 export function ofFewerMasks(
-  before: Result,
+  before: Result | null,
   { model, image, settings }: Pick<Result, "model" | "image" | "settings">,
-): Partial<Result> {
-  const layers = before.layers.filter((layer) => layer !== null);
-  const masks = layers[0]?.interactions.sampled?.masks ?? Infinity;
+): Pick<Result, "target" | "top" | "energy" | "layers" | "estimated"> | null {
+  if (before === null || before.snapshot === null || before.opened !== null) return null;
+  const { snapshot, settings: asked } = before;
+  if (asked.sample === null || settings.sample === null) return null;
+  const { layers } = snapshot;
+  const isOfHalves = asked.sample.masks === settings.sample.masks && asked.sample.halves === undefined;
   const isOfThese =
-    layers.length === before.layers.length &&
-    masks <= (settings.sample?.masks ?? 0) &&
-    !sameSettings(before.settings, settings) &&
+    asked.sample.seed === settings.sample.seed &&
+    (asked.sample.masks < settings.sample.masks || isOfHalves) &&
+    !sameSettings(asked, settings) &&
     before.model.sha256 === model.sha256 &&
     before.model.setup === model.setup &&
     before.image.sha256 === image.sha256 &&
-    sameSettings({ ...before.settings, sample: settings.sample }, settings);
-  if (!isOfThese) return {};
+    sameSettings({ ...asked, sample: settings.sample }, settings);
+  if (!isOfThese) return null;
   const { target, top, energy } = before;
   return { target, top, energy, layers, estimated: estimatedBy(layers) };
 }
@@ -100,7 +103,8 @@ export function ofFewerMasks(
 export function estimatedBy(layers: readonly SolvedLayer[]): Result["estimated"] {
   const sampled = layers.flatMap(({ interactions }) => interactions.sampled ?? []);
   const worths = sampled.map(({ heldOutR2 }) => heldOutR2);
-  return { masks: sampled[0]!.masks, heldOutR2: [Math.min(...worths), Math.max(...worths)] };
+  const { masks, halves } = sampled[0]!;
+  return { masks, halves, heldOutR2: [Math.min(...worths), Math.max(...worths)] };
 }
 
 /** The place of a run's result on the page: that of an opened picture, emptied, where one stood there until now. */

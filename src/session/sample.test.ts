@@ -113,6 +113,9 @@ describe("an estimate from a sample of masks", () => {
     const reloaded = await page(world);
     await reloaded.until(({ run }) => run.phase === "opened");
     reloaded.actions.setSample({ masks: 160, seed: 1 });
+    const begun = await reloaded.until(({ run }) => run.phase === "loading" || run.phase === "running");
+    // What was opened is not what this page found.
+    expect(begun.result!.estimated).toBeNull();
     const ended = await reloaded.until(({ run }) => run.phase === "done");
     expect(ended.settings.sample).toEqual({ masks: 160, seed: 1 });
     expect(ended.run).toMatchObject({ total: 160, measured: 160 - 80 - 3 * 8 });

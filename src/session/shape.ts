@@ -148,8 +148,9 @@ export interface Result {
   /** The class that the scores and effects here speak of; null while none are in. */
   readonly target: ExplainedClass | null;
   readonly layers: readonly (SolvedLayer | null)[];
-  /** Of how many masks those layers are that were estimated while the others were still run; null where every layer that is here was solved. */
-  readonly estimated: { readonly masks: number; readonly heldOutR2: readonly [least: number, most: number] } | null;
+  /** Of how many masks, and half-samples, those layers are that were estimated while the others were still run; null where every layer that is here was solved. */
+  readonly estimated:
+    (Pick<SampleBudget, "masks" | "halves"> & { readonly heldOutR2: readonly [least: number, most: number] }) | null;
   /** All of it in the form that travels; null until everything is in. */
   readonly snapshot: Snapshot | null;
   /** Where all this comes from, if not from the run: a run that asks the very same question leaves it on the page until its own answer is there. */

@@ -175,10 +175,10 @@ export function unfinishedPicture(
   const alone = patchAloneRows(result.partial?.values ?? null, result.layerNames.length, players.n).map((row) =>
     rowInUnits(row, per),
   );
-  const estimatedFrom = result.estimated?.masks ?? null;
-  const rows = solved ? soFarRows(layers, standing, estimatedFrom, passes).map((row) => rowInUnits(row, per)) : alone;
+  const { estimated } = result;
+  const rows = solved ? soFarRows(layers, standing, estimated, passes).map((row) => rowInUnits(row, per)) : alone;
   // Where there are concepts and none passes, the heading says so.
-  const total = solved && rows.length === 0 ? soFarRows(layers, [], estimatedFrom).length : rows.length;
+  const total = solved && rows.length === 0 ? soFarRows(layers, [], estimated).length : rows.length;
   return {
     stage: solved ? "solving" : "measuring",
     units,

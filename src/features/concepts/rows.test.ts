@@ -79,7 +79,7 @@ describe("soFarRows", () => {
       return { ...layer, interactions: { ...layer.interactions, sampled } };
     });
     const cellsOf = (of: Parameters<typeof soFarRows>[0]) =>
-      soFarRows(of, [], 40).find(({ key }) => key === "or6")!.cells;
+      soFarRows(of, [], { masks: 40 }).find(({ key }) => key === "or6")!.cells;
     expect(cellsOf(estimated)).toEqual(["below", "below", "thin", "below", "thin", "thin"]);
     expect(cellsOf(estimated.map((layer, l) => (l === 2 ? layers[2]! : layer)))).toEqual([
       "below",

@@ -5,6 +5,7 @@ import { eachMask, effectAt, KINDS, type Kind } from "../../core/interactions.ts
 import { courseOf, type Course } from "../../core/courses.ts";
 import { PICTURE_ROWS, type Fate, type PictureTrack } from "../../core/tracks.ts";
 import { nameOf, type ConceptNames } from "../../exploration/concept-names.ts";
+import type { SampleBudget } from "../../exploration/estimator.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { RowFirmness } from "../../exploration/firmness.ts";
 import type { ConceptId, RowSort } from "../../session/shape.ts";
@@ -176,19 +177,21 @@ function foundSoFar(solved: readonly SolvedLayer[], thresholds: readonly number[
 /**
  * Rows of the layers solved so far. Rows that stood before (`standing`, their keys) stay where they are and new ones are added below,
  * strongest first, up to the picture's number of rows, so that nothing moves while layers come in. Where layers are estimated from some masks until
- * they are solved (`estimatedFrom` so many; null: none is), what is said of them is provisional. Of concepts that do not pass there is no row.
+ * they are solved (`estimatedFrom` so many, and half-samples; null: none is), what is said of them is provisional. Of concepts that do not pass there is no row.
  */
 export function soFarRows(
   layers: readonly (SolvedLayer | null)[],
   standing: readonly string[],
-  estimatedFrom: number | null,
+  estimatedFrom: Pick<SampleBudget, "masks" | "halves"> | null,
   passes: (concept: ConceptId) => boolean = () => true,
 ): PictureRow[] {
   const solved = layers.filter((layer) => layer !== null);
   const thresholds = layers.map((layer) => (layer === null ? 0 : tauOf(layer.interactions)));
-  const salient = layers.map((layer): CellState =>
-    estimatedFrom !== null && layer?.interactions.sampled?.masks === estimatedFrom ? "thin" : "alive",
-  );
+  const salient = layers.map((layer): CellState => {
+    const sampled = layer?.interactions.sampled;
+    const isFromThese = sampled?.masks === estimatedFrom?.masks && sampled?.halves === estimatedFrom?.halves;
+    return sampled !== undefined && isFromThese ? "thin" : "alive";
+  });
   const found = foundSoFar(
     solved,
     thresholds.filter((_, l) => layers[l] !== null),

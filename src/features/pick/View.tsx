@@ -92,11 +92,12 @@ function Cells({ draft, image, onPick }: CellsProps) {
   };
   const lift = (): void => void (stroke.current = null);
   const onClick = (event: MouseEvent): void => {
+    const isAlreadyDone = isDone.current;
+    isDone.current = false;
     const cell = cellAt(event.target as Element);
     if (cell === null) return;
     setActive(cell);
-    if (!isDone.current) onPick(cell, !cells.includes(cell));
-    isDone.current = false;
+    if (!isAlreadyDone) onPick(cell, !cells.includes(cell));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     isDone.current = false;
@@ -247,7 +248,7 @@ function Picking({ image, notice }: { readonly image: ShownImage; readonly notic
               }}
             />
           </div>
-          <div className="pick-line" role="group" aria-label={t("suggest")}>
+          <div className="pick-line" role="group" aria-label={t("suggestCells")}>
             <Picker
               label={t("suggest")}
               shown={String(countOf("foreground"))}

@@ -222,20 +222,20 @@ export function createExploreEffect(
         const isEarly = beginning.count < SOON * run.total;
         const priority = secondsPerMask > 0 || isEarly ? "background" : "foreground";
         const estimate = jobs.start(estimateLayers(engines), input, { signal: either, priority });
-        const { layers } = await estimate.done;
+        // The run's own answer does not need what may have broken an estimate.
+        const estimated = await estimate.done.catch(() => null);
+        if (estimated === null) continue;
         secondsPerMask = (services.nowMs() - startMs) / 1000 / beginning.count;
-        dispatch({ type: "layers-estimated", job: job.id, layers, settings });
+        dispatch({ type: "layers-estimated", job: job.id, layers: estimated.layers, settings });
       }
+      isUnderWay = false;
     };
     return {
       from: (beginning: Beginning): void => {
         next = beginning;
         if (isUnderWay) return;
         isUnderWay = true;
-        // The run's own answer does not need what may have broken an estimate.
-        void go()
-          .catch(() => undefined)
-          .finally(() => (isUnderWay = false));
+        void go();
       },
       end: (): void => ended.abort(),
     };

@@ -139,10 +139,8 @@ function cancelled(before: StrataState): StrataState {
 function toEstimateBefore(state: StrataState): StrataState | null {
   const { settings, result, finished } = state;
   const before = finished?.page.result ?? null;
-  if (settings.sample === null || before === null || result === null || result.estimated === null) return null;
-  // Only what the finished picture says was put in the place of the larger one's.
-  if (result.layers.some((layer, l) => before.layers[l] !== layer) || before.image !== result.image) return null;
-  const masks = String(result.estimated.masks);
+  if (before === null || result === null || ofFewerMasks(before, { ...result, settings }) === null) return null;
+  const masks = String(before.settings.sample!.masks);
   return { ...backTo(state, finished!), notice: { code: "estimate-before", values: { masks }, action: "dismiss" } };
 }
 

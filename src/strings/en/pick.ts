@@ -6,6 +6,7 @@ export default {
   leftOut: "This picture came without its image",
   grid: "Grid",
   suggest: "Suggest",
+  suggestCells: "Suggest cells",
   centre: "from the middle",
   centreTitle: "{{count}} cells at random, none of them at the edge; others at each click",
   foreground: "foreground",

@@ -6,6 +6,7 @@ export default {
   leftOut: "这张图不附带图片",
   grid: "网格",
   suggest: "建议",
+  suggestCells: "建议格子",
   centre: "取自中部",
   centreTitle: "随机选取 {{count}} 个不在边缘的格子；每次点击都不同",
   foreground: "前景",
