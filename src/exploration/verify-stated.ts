@@ -1,6 +1,5 @@
 /** What a picture says beside its effects: of its network, its classes and its own numbers. */
 import { kappaShareOf } from "../core/and-or.ts";
-import { errorAt, KINDS } from "../core/interactions.ts";
 import type { SolvedLayer } from "./exploration.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { OBJECTIVE_TOLERANCE, SCORE_TOLERANCE, toleranceOf } from "./verify-layer.ts";
@@ -8,19 +7,15 @@ import { OBJECTIVE_TOLERANCE, SCORE_TOLERANCE, toleranceOf } from "./verify-laye
 /**
  * What may be stated otherwise: `network`: its name, size or mean colour; `layers`: their number, names or order, which know little, and over which lives are steadied;
  * `probes`: accuracies, noise floors, agreements and noise; `scales`; `classes`: the explained one, the likeliest, their probabilities, or the energy;
- * `certificate`: κ, objective, gap or largest residual; `sample`: what an estimate is worth, by its held-out masks, its standard errors and what it could not see.
+ * `certificate`: κ, objective, gap or largest residual.
  */
-export type Stated = "network" | "layers" | "probes" | "scales" | "classes" | "certificate" | "sample";
+export type Stated = "network" | "layers" | "probes" | "scales" | "classes" | "certificate";
 
 /** A number that comes from the network's own files differs by no more than the 18 binary digits of a link. */
 const DIGITS = 1e-5;
 /** A share by no more than its four decimals there, and a probe's noise by no more than its ten binary digits. */
 const SHARE = 1e-4;
 const NOISE_DIGITS = 1e-3;
-/** R² of the same effects, beside what v may differ by; the share of candidates that the sample shows too little of; and a standard error, as a share of it: links keep five binary digits. */
-const R2 = 1e-3;
-const UNSEEN = 0.01;
-const STANDARD_ERROR = 0.1;
 
 type Check = (there: Snapshot, here: Snapshot, least: readonly number[]) => boolean;
 
@@ -74,7 +69,6 @@ const CHECKS: readonly (readonly [Stated, Check])[] = [
         Math.abs(a.energy - b.energy) <= SCORE_TOLERANCE * Math.max(1, Math.abs(b.energy))),
   ],
   ["certificate", layerwise(certifies)],
-  ["sample", layerwise(isWorthAsMuch)],
 ];
 
 /** All that `there` states otherwise than `here`; by layer, `least` is what its largest residual must be at least. Costs O(layers · values). */
@@ -101,46 +95,9 @@ function certifies(
   );
 }
 
-/** Whether an estimate says of what it is worth what is found here; how often half-samples choose an effect is not compared. */
-function isWorthAsMuch(
-  { interactions: a }: SolvedLayer,
-  { interactions: b }: SolvedLayer,
-  { tolerance, spread }: Room,
-): boolean {
-  const [there, here] = [a.sampled, b.sampled];
-  if (there === undefined || here === undefined) return there === here;
-  const isOfSame = there.halves === here.halves;
-  const isSameR2 = (one: number, other: number): boolean =>
-    Math.abs(one - other) <= (R2 + (4 * tolerance) / spread) * Math.max(1, Math.abs(other));
-  return (
-    there.heldOut === here.heldOut &&
-    isSameR2(there.heldOutR2, here.heldOutR2) &&
-    isSameR2(there.heldOutR2Whole, here.heldOutR2Whole) &&
-    Math.abs(there.unseenShare - here.unseenShare) <= UNSEEN &&
-    KINDS.every((kind) =>
-      [...a[kind].masks].every((mask, i) => {
-        const [stated, found] = [there.errors[kind][i]!, errorAt(b, kind, mask)];
-        if (found === null) return true;
-        const room = STANDARD_ERROR * found + tolerance;
-        // Half-samples make standard errors larger, never smaller.
-        const [isLeast, isMost] = [isOfSame || here.halves === undefined, isOfSame || there.halves === undefined];
-        return (!isLeast || stated >= found - room) && (!isMost || stated <= found + room);
-      }),
-    )
-  );
-}
-
-/** The standard deviation of v over the masks that are known. */
-function spreadOf(v: Float64Array): number {
-  const mean = v.reduce((sum, value) => sum + value, 0) / v.length;
-  return Math.sqrt(v.reduce((sum, value) => sum + (value - mean) ** 2, 0) / v.length);
-}
-
 interface Room {
   /** By how much v may differ at any mask, nats. */
   readonly tolerance: number;
-  /** The standard deviation of v, nats. */
-  readonly spread: number;
   readonly kappa: Pick<Snapshot, "kappaFraction" | "kappaOf">;
   readonly least: number;
 }
@@ -149,9 +106,8 @@ interface Room {
 function layerwise(check: (there: SolvedLayer, here: SolvedLayer, room: Room) => boolean): Check {
   return (there, here, least) =>
     there.layers.slice(0, here.layers.length).every((layer, l) => {
-      const v = here.values!.layers[l]!;
-      const [tolerance, spread] = [toleranceOf(v), spreadOf(v)];
-      return check(layer, here.layers[l]!, { tolerance, spread, kappa: here, least: least[l]! });
+      const tolerance = toleranceOf(here.values!.layers[l]!);
+      return check(layer, here.layers[l]!, { tolerance, kappa: here, least: least[l]! });
     });
 }
 

@@ -7,9 +7,8 @@ import { interactionsOf } from "../core/exhaustive.ts";
 import { orderOf } from "../core/masks.ts";
 import { mulberry32 } from "../core/random.ts";
 import { isSalient, largestEffect, tauOf } from "../core/salience.ts";
-import { KINDS, type Exactness, type Interactions, type Kind, type SampleQuality } from "../core/interactions.ts";
+import { KINDS, type Exactness, type Interactions, type Kind } from "../core/interactions.ts";
 import type { SolvedLayer } from "./exploration.ts";
-import { sampledSnapshot } from "./sampled-snapshot.fixture.ts";
 import { madeUpSnapshot } from "./snapshot.fixture.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { sameQuestion, verify, type Verification } from "./verify.ts";
@@ -486,48 +485,6 @@ describe("a forged picture", () => {
       set(effects, third!, second!.effect);
     }, here);
     expect(verify({ ...forged, effectError: coarse, values: null }, here).agrees).toBe(false);
-  });
-});
-
-describe("an estimate", () => {
-  const stating = (of: Snapshot, change: (sampled: SampleQuality) => Partial<SampleQuality>): Snapshot =>
-    changed(
-      ({ interactions }) => ({
-        interactions: { ...interactions, sampled: { ...interactions.sampled!, ...change(interactions.sampled!) } },
-      }),
-      of,
-    );
-  const scaled =
-    (by: number) =>
-    ({ errors }: SampleQuality) => ({
-      errors: { and: errors.and.map((error) => by * error), or: errors.or.map((error) => by * error) },
-    });
-
-  it("does not agree where it says that it is worth more than it is, or less", async () => {
-    const here = await sampledSnapshot({ side: 5, layers: 2, masks: 200, seed: 6 });
-    const bare = { ...here, values: null };
-    expect(verify(bare, here)).toMatchObject({ agrees: true, stated: [] });
-    const forgeries: ((sampled: SampleQuality) => Partial<SampleQuality>)[] = [
-      ({ heldOutR2 }) => ({ heldOutR2: heldOutR2 + 0.01 }),
-      () => ({ heldOutR2Whole: 1 }),
-      ({ heldOut }) => ({ heldOut: heldOut - 1 }),
-      ({ unseenShare }) => ({ unseenShare: unseenShare + 0.1 }),
-      scaled(0.5),
-      scaled(2),
-    ];
-    for (const forgery of forgeries)
-      expect(verify(stating(bare, forgery), here)).toMatchObject({ agrees: false, stated: ["sample"] });
-    // As a link rounds them.
-    expect(verify(stating(bare, scaled(1 + 1 / 33)), here).stated).toEqual([]);
-  });
-
-  it("may have larger standard errors by half-samples where only one of the two has some", async () => {
-    const shape = { side: 5, layers: 1, masks: 200, seed: 6 };
-    const [here, halved] = await Promise.all([sampledSnapshot(shape), sampledSnapshot({ ...shape, halves: 4 })]);
-    expect(verify(halved, here)).toMatchObject({ agrees: true, stated: [] });
-    expect(verify(here, halved)).toMatchObject({ agrees: true, stated: [] });
-    expect(verify(stating(halved, scaled(0.1)), here).stated).toEqual(["sample"]);
-    expect(verify(stating(halved, scaled(1.5)), halved).stated).toEqual(["sample"]);
   });
 });
 

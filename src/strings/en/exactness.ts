@@ -168,7 +168,6 @@ export default {
       scales: "the scales of layers",
       classes: "the classes, their probabilities or the energy",
       certificate: "κ, the objective, the solver's gap or the largest error",
-      sample: "what the estimate is worth: R² on held-out masks, standard errors or what the sample hardly shows",
     },
     nothingStated:
       "Layers, probes, scales and classes are the same; the name of the image was not compared, and how sure the picture is and the noise of its probes only once that is looked at here, too.",
