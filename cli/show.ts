@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import type { i18n } from "i18next";
 import { patchesOf, type Mask } from "../src/core/masks.ts";
-import type { Interactions } from "../src/core/interactions.ts";
+import { errorAt, frequencyAt, type Interactions } from "../src/core/interactions.ts";
 import { salientCounts } from "../src/core/metrics.ts";
 import { playerName } from "../src/core/patches.ts";
 import { tracksOf } from "../src/core/tracks.ts";
@@ -14,6 +14,7 @@ import { countFirm, firmnessOf } from "../src/exploration/firmness.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import type { StrataEntry } from "../src/formats/strata-file/document.ts";
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
+import { r2Text } from "../src/ui/scale/numbers.ts";
 import { answer, type Explored } from "./answer.ts";
 import type { ShowCommand } from "./arguments.ts";
 import { InputError, namingFile } from "./failure.ts";
@@ -128,8 +129,11 @@ function gridLine({ players: { n, rows, cols, picked, cut }, baseline }: Snapsho
 function sampleLines({ layers }: Snapshot, t: i18n["t"]): string[] {
   const sampled = layers[0]?.interactions.sampled;
   if (sampled === undefined) return [];
-  const { masks, seed, heldOut } = sampled;
-  return [t("cli:show.sample", { masks, seed, heldOut })];
+  const { masks, seed, heldOut, halves } = sampled;
+  return [
+    t("cli:show.sample", { masks, seed, heldOut }),
+    ...(halves === undefined ? [] : [t("cli:show.halves", { halves })]),
+  ];
 }
 
 function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
@@ -143,12 +147,11 @@ function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
     String(salientCounts(interactions, tauFraction).reduce((sum, count) => sum + count, 0)),
   );
   const gap = column(({ interactions }) => (100 * interactions.exactness.gap).toFixed(2));
-  const r2 = column(({ interactions: { sampled } }) => shareText(sampled?.heldOutR2));
-  const whole = column(({ interactions: { sampled } }) => shareText(sampled?.heldOutR2Whole));
+  const r2 = column(({ interactions: { sampled } }) => (sampled === undefined ? "" : r2Text(sampled.heldOutR2)));
   return layers.map(({ interactions }, l) =>
     t(lineOf(interactions), {
       r2: r2[l],
-      whole: whole[l],
+      whole: interactions.sampled === undefined ? "" : r2Text(interactions.sampled.heldOutR2Whole),
       name: names[l],
       vEmpty: vEmpty[l],
       vFull: vFull[l],
@@ -163,12 +166,12 @@ function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
 /** What is told of a layer depends on how it was explained. */
 const lineOf = ({ exactness, sampled }: Interactions) =>
   sampled !== undefined
-    ? "cli:show.sampledLayer"
+    ? r2Text(Math.max(sampled.heldOutR2, sampled.heldOutR2Whole)) === r2Text(sampled.heldOutR2)
+      ? "cli:show.sampledLayer"
+      : "cli:show.sampledLayerWhole"
     : exactness.method === "debiased"
       ? "cli:show.layerDebiased"
       : "cli:show.layer";
-
-const shareText = (share: number | undefined): string => share?.toFixed(2) ?? "";
 
 /** The concepts of largest effect at the output, among those that are salient somewhere. */
 function conceptLines({ layers, players, tauFraction }: Snapshot, t: i18n["t"]): string[] {
@@ -181,20 +184,26 @@ function conceptLines({ layers, players, tauFraction }: Snapshot, t: i18n["t"]):
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
     .slice(0, STRONGEST);
   if (atOutput.length === 0) return [t("cli:show.none")];
+  const output = layers.at(-1)!.interactions;
+  const { sampled } = output;
   const effects = rightAligned(atOutput.map(({ effect }) => nats(effect)));
+  const errors = rightAligned(atOutput.map(({ kind, mask }) => errorAt(output, kind, mask)?.toFixed(3) ?? ""));
   const patches = leftAligned(atOutput.map(({ mask }) => patchesText(mask, players)));
   return [
-    t("cli:show.strongest"),
-    ...atOutput.map(
-      ({ kind, fate, born }, i) =>
-        `  ${t("cli:show.concept", {
-          effect: effects[i],
-          kind: kind.toUpperCase().padEnd(3),
-          patches: patches[i],
-          fate: t(`cli:show.fate.${fate}`),
-          born: printable(layers[born]!.name),
-        })}`,
-    ),
+    t(sampled === undefined ? "cli:show.strongest" : "cli:show.strongestSampled"),
+    ...atOutput.map(({ kind, mask, fate, born }, i) => {
+      const line = t("cli:show.concept", {
+        effect: sampled === undefined ? effects[i] : `${effects[i]} ± ${errors[i]}`,
+        kind: kind.toUpperCase().padEnd(3),
+        patches: patches[i],
+        fate: t(`cli:show.fate.${fate}`),
+        born: printable(layers[born]!.name),
+      });
+      const frequency = frequencyAt(output, kind, mask);
+      if (frequency === null) return `  ${line}`;
+      const { halves = 0 } = sampled!;
+      return `  ${t("cli:show.chosenAgain", { line, chosen: Math.round(frequency * halves), halves })}`;
+    }),
   ];
 }
 

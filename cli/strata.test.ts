@@ -20,6 +20,7 @@ import * as v from "valibot";
 import { afterAll, describe, expect, it } from "vitest";
 import { strataFileSchema } from "../src/formats/strata-file.fixture.ts";
 import type { StrataFile } from "../src/formats/codec.ts";
+import { sampledSnapshot } from "../src/exploration/sampled-snapshot.fixture.ts";
 import { madeUpSnapshot } from "../src/exploration/snapshot.fixture.ts";
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import { writeStrataFile } from "../src/formats/strata-file/write.ts";
@@ -351,6 +352,34 @@ describe("show", async () => {
       err: "",
     });
     expect((await strata("show", "two.strata", "--only", "1")).out).toBe(lines("first"));
+  });
+
+  it("tells of an estimate its standard errors, how many half-samples choose an effect again, and R² cut as on the page", async () => {
+    const estimate = await sampledSnapshot({ side: 5, layers: 2, masks: 300, seed: 1, halves: 4 });
+    const layers = estimate.layers.map((layer, l) => {
+      const sampled = layer.interactions.sampled!;
+      const told = l === 0 ? { heldOutR2: 0.998, heldOutR2Whole: 0.9985 } : { heldOutR2: 0.91, heldOutR2Whole: 0.954 };
+      return { ...layer, interactions: { ...layer.interactions, sampled: { ...sampled, ...told } } };
+    });
+    const entry = { name: "estimate", createdMs: 1, snapshot: { ...estimate, layers } };
+    write("estimate.strata", await writeStrataFile([entry], { values: false }));
+    const { out } = await strata("show", "estimate.strata");
+    expect(out).toContain("halves  the choice of effects was repeated on 4 half-samples");
+    const [first, output] = out.split("\n").filter((line) => line.includes("held-out R² 0"));
+    expect(first).toMatch(/a mask that was run, held-out R² 0\.99$/);
+    expect(output).toMatch(/held-out R² 0\.91 \(with all that is not told apart 0\.95\)$/);
+    const { and, or, sampled } = layers.at(-1)!.interactions;
+    const effects = [and, or].flatMap((of, k) =>
+      [...of.effects].map((effect, i) => {
+        const kind = k === 0 ? ("and" as const) : ("or" as const);
+        return { effect, error: sampled!.errors[kind][i]!, chosen: 4 * sampled!.frequency![kind][i]! };
+      }),
+    );
+    const [strongest] = effects.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+    const row = out.split("\n").find((line) => line.includes(" ± 0."))!;
+    const { effect, error, chosen } = strongest!;
+    expect(row.trim().startsWith(`${effect > 0 ? "+" : ""}${effect.toFixed(3)} ± ${error.toFixed(3)}  `)).toBe(true);
+    expect(row).toMatch(new RegExp(`; ${Math.round(chosen)} of 4 half-samples choose it again$`));
   });
 
   it("tells of each row of a picture how sure it is", async () => {

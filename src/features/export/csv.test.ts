@@ -27,6 +27,35 @@ describe("conceptsCsv", () => {
     expect(conceptsCsv(plantedSource({ units: "scale" }).picture, layers)).toBe(conceptsCsv(picture, layers));
   });
 
+  it("has of an estimate each effect's standard error, and how many half-samples choose it again", () => {
+    const estimated = (halves: boolean) =>
+      layers.map((layer, l) => {
+        const { and, or } = layer!.interactions;
+        const of = (value: number) => ({
+          and: and.effects.map(() => value),
+          or: or.effects.map(() => value + 0.5),
+        });
+        const quality = { masks: 40, heldOut: 5, seed: 1, heldOutR2: 0.9, heldOutR2Whole: 0.9, unseenShare: 0 };
+        const sampled = { ...quality, errors: of(l + 0.25), ...(halves && { halves: 10, frequency: of(0) }) };
+        return { ...layer!, interactions: { ...layer!.interactions, sampled } };
+      });
+    const table = (halves: boolean) =>
+      conceptsCsv(picture, estimated(halves))
+        .split("\r\n")
+        .map((line) => line.split(",").slice(17).join(","));
+    const errors = ["stem", "block", "output"].map((name) => `standard_error_nats:${name}`).join(",");
+    // Where a concept has no effect there is nothing to be wrong about.
+    expect(table(false)).toEqual([errors, "0.25,1.25,2.25", ",1.75,2.75", "0.25,,", ""]);
+    const frequencies = ["stem", "block", "output"].map((name) => `half_sample_frequency:${name}`).join(",");
+    expect(table(true)).toEqual([
+      `${errors},${frequencies}`,
+      "0.25,1.25,2.25,0,0,0",
+      ",1.75,2.75,,0.5,0.5",
+      "0.25,,,0,,",
+      "",
+    ]);
+  });
+
   it("quotes what RFC 4180 asks to be quoted, and lets no layer's name become a formula; negative numbers stay numbers", () => {
     const [header, , second, third] = conceptsCsv(picture, named("=HYPERLINK(1)", 'a,"b"', "-1+2")).split("\r\n");
     expect(header).toContain(',effect_nats:=HYPERLINK(1),"effect_nats:a,""b""",effect_nats:-1+2,');

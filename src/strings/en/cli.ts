@@ -470,9 +470,15 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  κ {{kappa}}  concepts {{concepts}}  gap {{gap}} %  method {{method}}",
     sample:
       "sample  effects are estimated from {{masks}} masks, drawn by seed {{seed}}; held-out R² is measured on {{heldOut}} of them that no fit saw",
+    halves:
+      "halves  the choice of effects was repeated on {{halves}} half-samples; standard errors take in how far those differ",
     sampledLayer:
-      "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  concepts {{concepts}}  held-out R² {{r2}} (with all that is not told apart {{whole}}), off by up to {{kappa}} at a mask that was run",
+      "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  concepts {{concepts}}  off by up to {{kappa}} at a mask that was run, held-out R² {{r2}}",
+    sampledLayerWhole:
+      "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  concepts {{concepts}}  off by up to {{kappa}} at a mask that was run, held-out R² {{r2}} (with all that is not told apart {{whole}})",
     strongest: "strongest concepts at the output, in nats:",
+    strongestSampled: "strongest concepts at the output, in nats, ± standard error:",
+    chosenAgain: "{{line}}; {{chosen}} of {{halves}} half-samples choose it again",
     none: "no concept has an effect at the output.",
     concept: "{{effect}}  {{kind}} {{patches}}  {{fate}}, since {{born}}",
     fate: { kept: "kept", lost: "lost", transient: "transient" },

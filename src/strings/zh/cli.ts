@@ -424,9 +424,14 @@ prepare 的选项：
     layer: "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  κ {{kappa}}  概念 {{concepts}}  间隙 {{gap}} %  方法 {{method}}",
     sample:
       "样本    效应由种子 {{seed}} 抽取的 {{masks}} 个掩码估计；留出 R² 由其中 {{heldOut}} 个未参与拟合的掩码测得",
+    halves: "半样本  效应的选取在 {{halves}} 个半样本上重复过；标准误计入了它们之间的差异",
     sampledLayer:
-      "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  概念 {{concepts}}  留出 R² {{r2}}（连同未能区分的部分 {{whole}}），在运行过的掩码上最多偏差 {{kappa}}",
+      "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  概念 {{concepts}}  在运行过的掩码上最多偏差 {{kappa}}，留出 R² {{r2}}",
+    sampledLayerWhole:
+      "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  概念 {{concepts}}  在运行过的掩码上最多偏差 {{kappa}}，留出 R² {{r2}}（连同未能区分的部分 {{whole}}）",
     strongest: "输出处最强的概念，单位为奈特：",
+    strongestSampled: "输出处最强的概念，单位为奈特，± 标准误：",
+    chosenAgain: "{{line}}；{{halves}} 个半样本中有 {{chosen}} 个再次选中它",
     none: "没有概念在输出处有效应。",
     concept: "{{effect}}  {{kind}} {{patches}}  {{fate}}，从 {{born}} 起",
     fate: { kept: "保留", lost: "丢失", transient: "短暂" },
