@@ -1,6 +1,8 @@
 import { useMemo } from "react";
 import { firmnessOf, isFirmConcept } from "../../exploration/firmness.ts";
+import { sampleOf } from "../../exploration/exploration.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
+import type { SampleQuality } from "../../core/interactions.ts";
 import { sameConcept } from "../../core/tracks.ts";
 import type { Players } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../session/react.ts";
@@ -15,21 +17,37 @@ import { useGridText } from "../../ui/language/grid-text.ts";
 import { useImageName } from "../../ui/language/image-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { useNetworkTitle } from "../../ui/language/model-name.ts";
+import { grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
+import { errorText, r2Text } from "../../ui/scale/numbers.ts";
 import { ScaleLegend } from "../../ui/scale/ScaleLegend.tsx";
 import { conceptWords } from "../concepts/words.ts";
 import { EffectsTable } from "../topics/EffectsTable.tsx";
 import { Frame } from "../topics/Frame.tsx";
 import { useTableWords, withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
-import { commonUnits, compareLayout, countsOf, differingIn, pairOf, type Aspect, type Pair } from "./pairs.ts";
+import {
+  commonUnits,
+  compareLayout,
+  countsOf,
+  differingIn,
+  isWithinError,
+  pairOf,
+  withinErrors,
+  type Aspect,
+  type Pair,
+} from "./pairs.ts";
 import { compareTable } from "./table.ts";
 import "./compare.css";
 
 const NO_NAMES: readonly string[] = [];
+/** What is called so in the table's columns of this picture's layers. */
+const HEADS = { this: "compare.b", difference: "compare.difference", error: "compare.standardError" } as const;
 const GLYPH = { width: 20, height: 16 } as const;
 const LEGEND = 220;
+/** Height of a difference that is no more than its error, pixels. */
+const THIN = 5;
 
 /** A pinned picture beside the one on the page, and what is different between them. */
 export function CompareView() {
@@ -57,6 +75,13 @@ export function CompareView() {
       b: describe(here!, result!.image.title, aspect),
     });
   const counts = pair === null ? null : countsOf(pair);
+  const errors = pair === null ? null : withinErrors(pair);
+  const samples =
+    pinned === null || here === null ? [] : [pinned.snapshot, here].map(({ layers }) => qualityOf(layers));
+  const sampleText = (quality: ReturnType<typeof qualityOf>): string =>
+    quality === null
+      ? t("compare.sample.all")
+      : t("compare.sample.some", { masks: grouped(quality.masks), r2: r2Text(quality.heldOutR2) });
   const numbers =
     pair === null || result === null
       ? null
@@ -66,7 +91,7 @@ export function CompareView() {
             ? `${t("compare.a")}, ${pinnedNames[Number(l)]}`
             : block === "concept"
               ? t("graph.concept")
-              : `${t(block === "this" ? "compare.b" : "compare.difference")}, ${names[Number(l)]}`;
+              : `${t(HEADS[block as keyof typeof HEADS])}, ${names[Number(l)]}`;
         });
   const missing =
     here === null
@@ -87,6 +112,12 @@ export function CompareView() {
                 ? t("compare.sameQuestion")
                 : t("compare.differ", { aspects: differing.map(said).join(t("separator")) }),
               t("compare.found", counts),
+              ...(samples.every((quality) => quality === null)
+                ? []
+                : [
+                    t("compare.samples", { a: sampleText(samples[0] ?? null), b: sampleText(samples[1] ?? null) }),
+                    ...(errors === null || errors.known === 0 ? [] : [t("compare.within", errors)]),
+                  ]),
               ...(units === asked ? [] : [t("compare.inNats")]),
             ]
       }
@@ -124,12 +155,25 @@ export function CompareView() {
   );
 }
 
+/** Of an estimate its masks and the least held-out R² of its layers; null where all masks were run. */
+function qualityOf(layers: Snapshot["layers"]): Pick<SampleQuality, "masks" | "heldOutR2"> | null {
+  const told = layers.flatMap(({ interactions: { sampled } }) => sampled ?? []);
+  return told.length === 0
+    ? null
+    : { masks: told[0]!.masks, heldOutR2: Math.min(...told.map(({ heldOutR2 }) => heldOutR2)) };
+}
+
 /** What a picture is of: one aspect of it, or with null all that a person tells pictures by. */
 function useDescription(): (snapshot: Snapshot, title: ImageTitle, aspect: Aspect | null) => string {
   const t = useStrings(["topics", "page"]);
   const samples = useStrata((state) => state.samples);
   const [imageOf, titleOf, targetOf, gridOf] = [useImageName(), useNetworkTitle(), useTargetName(), useGridText()];
-  return ({ image, model, probes, target, players, baseline, kappaFraction, kappaOf, tauFraction }, title, aspect) => {
+  return (
+    { image, model, probes, target, players, baseline, layers, kappaFraction, kappaOf, tauFraction },
+    title,
+    aspect,
+  ) => {
+    const sample = sampleOf(layers);
     const texts: Readonly<Record<Aspect, string>> = {
       image: imageOf(title, samples) || image.name,
       network: titleOf(model.name),
@@ -137,6 +181,10 @@ function useDescription(): (snapshot: Snapshot, title: ImageTitle, aspect: Aspec
       target: targetOf(target),
       grid: gridOf(players, players.picked === null ? null : players.n),
       baseline: t(`page:hidden.as.${baseline}`),
+      masks:
+        sample === null
+          ? t("compare.sample.every")
+          : t("compare.sample.seeded", { masks: grouped(sample.masks), seed: String(sample.seed) }),
       kappa: `${kappaFraction} ${kappaOf}`,
       tau: String(tauFraction),
     };
@@ -219,9 +267,10 @@ function Blocks({ pair, units, names, players, width }: BlocksProps) {
                       <rect
                         key={`${of} ${l}`}
                         x={x + l * cell + 0.5}
-                        y={y + 1}
                         width={cell - 1}
-                        height={rowHeight - 2}
+                        {...(of === "difference" && isWithinError(value, row.errors[l]!)
+                          ? { y: y + (rowHeight - THIN) / 2, height: THIN }
+                          : { y: y + 1, height: rowHeight - 2 })}
                         rx={1.5}
                         fill={scale.colour(value).fill}
                       />
@@ -257,6 +306,12 @@ function Changes({ pair, units, a, players }: Omit<BlocksProps, "names" | "width
     const key = firm.map((one) => (one === null ? "unknown" : one ? "firm" : "unsure")).join("_");
     return t(`compare.sure.${key as "firm_firm"}`);
   };
+  const errorOf = ({ difference, errors }: Pair["rows"][number]): string => {
+    const error = errors.at(-1) ?? null;
+    if (error === null) return "";
+    const size = t(`compare.error.${error.isWhole ? "whole" : "part"}`, { error: errorText(error.size) });
+    return isWithinError(difference.at(-1)!, error) ? t("compare.error.within", { error: size }) : size;
+  };
   return (
     <EffectsTable
       title={t("compare.changes", { unit: picture(`units.short.${units}`) })}
@@ -265,6 +320,8 @@ function Changes({ pair, units, a, players }: Omit<BlocksProps, "names" | "width
         concept: { kind: row.kind, mask: row.mask },
         effects: [row.a.at(-1) ?? null, row.b.at(-1) ?? null, row.difference.at(-1)!],
         sure: sure(row),
+        error: errorOf(row),
+        isFaint: isWithinError(row.difference.at(-1)!, row.errors.at(-1)!),
       }))}
       players={players}
     />

@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { sparse } from "../../core/all-masks.ts";
 import { gridPlayers } from "../../core/patches.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
-import { commonUnits, compareLayout, countsOf, differingIn, pairOf } from "./pairs.ts";
+import type { Units } from "../../session/shape.ts";
+import { madeUpQuality } from "../concepts/picture.fixture.ts";
+import type { TableWords } from "../topics/table.ts";
+import { commonUnits, compareLayout, countsOf, differingIn, pairOf, withinErrors } from "./pairs.ts";
+import { compareTable } from "./table.ts";
 
 const layer = (name: string, and: number[], or: number[], scale: number) => ({
   name,
@@ -24,6 +28,8 @@ const snapshot = (layers: ReturnType<typeof layer>[], news: object = {}): Snapsh
     layers,
     ...news,
   }) as unknown as Snapshot;
+
+const WORDS = { kinds: { and: "AND", or: "OR" }, nothing: "nothing", all: "all" } as TableWords;
 
 // By mask: the empty one, a1, b1, both.
 const a = snapshot([layer("stem", [9, 2, 0.1, 0], [0, 0, 0, 0], 2), layer("output", [9, 4, 0, 0], [0, 0, 0, 1], 1)]);
@@ -70,6 +76,40 @@ describe("two pictures", () => {
     expect(differingIn(a, other)).toEqual(["target", "kappa", "tau"]);
     const rather = { ...a.target, rather: { index: 1, label: "x", p: 0 } };
     expect(differingIn(a, { ...a, target: rather, image: { ...a.image, sha256: "z" } })).toEqual(["image", "target"]);
+  });
+  it("of estimates have differences with a standard error, worked by hand, and say that their masks differ", () => {
+    const estimated = (of: Snapshot, error: number, masks: number): Snapshot => ({
+      ...of,
+      layers: of.layers.map((one) => ({
+        ...one,
+        interactions: { ...one.interactions, sampled: madeUpQuality(one.interactions, error, masks) },
+      })),
+    });
+    const [few, many] = [estimated(a, 0.3, 400), estimated(b, 0.4, 800)];
+    expect(differingIn(few, many)).toEqual(["masks"]);
+    expect(differingIn(few, estimated(b, 0.4, 400))).toEqual([]);
+    expect(differingIn(a, many)).toEqual(["masks"]);
+    const rowOf = (one: Snapshot, other: Snapshot, units: Units, kind: string, mask: number) =>
+      pairOf(one, other, units)!.rows.find((of) => of.kind === kind && of.mask === mask)!;
+    // 3, 4, 5; the scale of the stem is 2.
+    expect(rowOf(few, many, "scale", "and", 1).errors).toEqual([
+      { size: expect.closeTo(0.25, 12) as number, isWhole: true },
+      { size: expect.closeTo(0.5, 12) as number, isWhole: true },
+    ]);
+    expect(rowOf(few, many, "nats", "and", 1).errors[0]!.size).toBeCloseTo(0.5, 12);
+    // Where the pinned estimate has no effect only the other's error is known; where there is no difference there is none.
+    expect(rowOf(few, many, "nats", "and", 2).errors).toEqual([null, { size: 0.4, isWhole: false }]);
+    // What all masks say has no such error.
+    expect(rowOf(a, many, "nats", "and", 1).errors[1]).toEqual({ size: 0.4, isWhole: true });
+    expect(rowOf(a, b, "nats", "and", 1).errors).toEqual([null, null]);
+    // Differences at the output: −3, −2 and, of the OR, −0.8, which is within 2 · 0.5.
+    expect(withinErrors(pairOf(few, many, "nats")!)).toEqual({ within: 1, known: 3 });
+    expect(withinErrors(pairOf(a, b, "nats")!)).toEqual({ within: 0, known: 0 });
+    const table = (one: Snapshot, other: Snapshot) =>
+      compareTable(pairOf(one, other, "nats")!, [2, 2], a.players, WORDS).columns.filter((id) =>
+        id.startsWith("error"),
+      );
+    expect([table(a, b), table(few, many)]).toEqual([[], ["error_0", "error_1"]]);
   });
   it("fit the room there is, or take what they need", () => {
     const pair = pairOf(a, b, "nats")!;

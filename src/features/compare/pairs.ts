@@ -1,18 +1,27 @@
 /** Two pictures side by side: rows of both, and what is different between them. */
 import { sameGrid } from "../../core/patches.ts";
-import { effectAt } from "../../core/interactions.ts";
+import { effectAt, errorAt } from "../../core/interactions.ts";
 import { isSalient } from "../../core/salience.ts";
 import type { PictureTrack } from "../../core/tracks.ts";
 import { pictureOf } from "../../exploration/derived.ts";
+import type { SampleBudget } from "../../exploration/estimator.ts";
+import { sampleOf } from "../../exploration/exploration.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import type { ConceptId, Units } from "../../session/shape.ts";
 
 /** What two pictures may differ in. */
-export const ASPECTS = ["image", "network", "probes", "target", "grid", "baseline", "kappa", "tau"] as const;
+export const ASPECTS = ["image", "network", "probes", "target", "grid", "baseline", "masks", "kappa", "tau"] as const;
 export type Aspect = (typeof ASPECTS)[number];
 
 /** Effects of one concept by layer, in the units asked for; null where it is not salient. */
 type Cells = readonly (number | null)[];
+
+/** The standard error of a difference, in the units asked for. */
+export interface DifferenceError {
+  readonly size: number;
+  /** Whether both effects are known with their errors; an estimate that does not have the concept tells none, so that only the other's counts and the error is larger. */
+  readonly isWhole: boolean;
+}
 
 /** A concept of either picture. */
 export interface PairedRow extends ConceptId {
@@ -20,7 +29,13 @@ export interface PairedRow extends ConceptId {
   readonly b: Cells;
   /** b less a at the columns that both have, where either is salient; an effect that is not salient counts as it is. */
   readonly difference: Cells;
+  /** Of each difference, the errors of both effects taken to be independent; null where neither effect has one. */
+  readonly errors: readonly (DifferenceError | null)[];
 }
+
+/** Whether a difference is within twice its standard error: of such a size as other masks would bring. */
+export const isWithinError = (difference: number | null, error: DifferenceError | null): boolean =>
+  difference !== null && error !== null && Math.abs(difference) <= 2 * error.size;
 
 /** Two pictures of the same patches. */
 export interface Pair {
@@ -32,6 +47,9 @@ export interface Pair {
   readonly largest: number;
 }
 
+const sameBudget = (a: SampleBudget | null, b: SampleBudget | null): boolean =>
+  a?.masks === b?.masks && a?.seed === b?.seed;
+
 /** In what two pictures differ. */
 export function differingIn(a: Snapshot, b: Snapshot): Aspect[] {
   const differs: Readonly<Record<Aspect, boolean>> = {
@@ -41,6 +59,7 @@ export function differingIn(a: Snapshot, b: Snapshot): Aspect[] {
     target: a.target.label !== b.target.label || a.target.rather?.label !== b.target.rather?.label,
     grid: !sameGrid(a.players, b.players),
     baseline: a.baseline !== b.baseline,
+    masks: !sameBudget(sampleOf(a.layers), sampleOf(b.layers)),
     kappa: a.kappaFraction !== b.kappaFraction || a.kappaOf !== b.kappaOf,
     tau: a.tauFraction !== b.tauFraction,
   };
@@ -83,7 +102,9 @@ export function pairOf(a: Snapshot, b: Snapshot, units: Units): Pair | null {
   const at = ({ layers }: Snapshot, l: number, { kind, mask }: ConceptId) => {
     const { interactions, tau, scale } = layers[l]!;
     const effect = effectAt(interactions, kind, mask);
-    return { value: units === "nats" ? effect : effect / scale, salient: isSalient(effect, tau) };
+    const unit = units === "nats" ? 1 : scale;
+    const nats = interactions.sampled === undefined ? 0 : errorAt(interactions, kind, mask);
+    return { value: effect / unit, salient: isSalient(effect, tau), error: nats === null ? null : nats / unit };
   };
   const cells = (of: Snapshot, concept: ConceptId): (number | null)[] =>
     of.layers.map((_, l) => {
@@ -98,7 +119,12 @@ export function pairOf(a: Snapshot, b: Snapshot, units: Units): Pair | null {
         const [before, after] = [at(a, la, concept), at(b, lb, concept)];
         return before.salient || after.salient ? after.value - before.value : null;
       });
-      return { ...concept, a: cells(a, concept), b: cells(b, concept), difference };
+      const errors = columns.map(([la, lb], l): DifferenceError | null => {
+        const [before, after] = [at(a, la, concept).error, at(b, lb, concept).error];
+        const size = Math.hypot(before ?? 0, after ?? 0);
+        return difference[l] === null || size === 0 ? null : { size, isWhole: before !== null && after !== null };
+      });
+      return { ...concept, a: cells(a, concept), b: cells(b, concept), difference, errors };
     });
   const shown = rows.flatMap(({ a: before, b: after, difference }) => [...before, ...after, ...difference]);
   return { columns, rows, largest: shown.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0) };
@@ -109,6 +135,13 @@ export function countsOf({ rows }: Pair): { readonly both: number; readonly only
   const count = (test: (inA: boolean, inB: boolean) => boolean): number =>
     rows.filter(({ a, b }) => test((a.at(-1) ?? null) !== null, (b.at(-1) ?? null) !== null)).length;
   return { both: count((x, y) => x && y), onlyA: count((x, y) => x && !y), onlyB: count((x, y) => !x && y) };
+}
+
+/** Of the differences at the output that have a standard error, how many are within twice of it. */
+export function withinErrors({ rows }: Pair): { readonly within: number; readonly known: number } {
+  const known = rows.filter(({ errors }) => (errors.at(-1) ?? null) !== null);
+  const within = known.filter(({ difference, errors }) => isWithinError(difference.at(-1)!, errors.at(-1)!));
+  return { within: within.length, known: known.length };
 }
 
 /** What stands side by side. */

@@ -22,6 +22,10 @@ interface EffectsTableProps {
     readonly effects: readonly (number | null)[];
     /** How sure it is, in words; empty where that is not known. */
     readonly sure: string;
+    /** How far off its last effect may be, in words; empty where that is not known. */
+    readonly error?: string;
+    /** Whether its last effect stands back, since that is no more than its error. */
+    readonly isFaint?: boolean;
   }[];
   readonly players: Players;
 }
@@ -40,6 +44,8 @@ export function EffectsTable({ title, heads, rows, players }: EffectsTableProps)
   const names = useStrata((state) => state.names);
   const [isWhole, setWhole] = useState(false);
   if (rows.length === 0) return null;
+  const hasErrors = rows.some(({ error = "" }) => error !== "");
+  const hasSure = rows.some(({ sure }) => sure !== "");
   return (
     <div className="topic-concepts topic-effects">
       <h3>{title}</h3>
@@ -52,13 +58,16 @@ export function EffectsTable({ title, heads, rows, players }: EffectsTableProps)
                 {head}
               </th>
             ))}
-            <th scope="col">
-              <span className="sr">{t("concepts.firm")}</span>
-            </th>
+            {hasErrors && <th scope="col">{t("compare.standardError")}</th>}
+            {hasSure && (
+              <th scope="col">
+                <span className="sr">{t("concepts.firm")}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
-          {(isWhole ? rows : rows.slice(0, AT_FIRST)).map(({ concept, effects, sure }) => (
+          {(isWhole ? rows : rows.slice(0, AT_FIRST)).map(({ concept, effects, sure, error, isFaint = false }) => (
             <tr key={`${concept.kind}${concept.mask}`} data-chosen={sameConcept(chosen, concept) || undefined}>
               <th scope="row">
                 <button
@@ -75,11 +84,17 @@ export function EffectsTable({ title, heads, rows, players }: EffectsTableProps)
                 </button>
               </th>
               {effects.map((effect, i) => (
-                <td key={i} data-sign={Math.sign(effect ?? 0)}>
+                <td
+                  key={i}
+                  className="topic-effect"
+                  data-sign={Math.sign(effect ?? 0)}
+                  data-faint={(isFaint && i === effects.length - 1) || undefined}
+                >
                   {effect === null ? NO_NUMBER : signed(effect)}
                 </td>
               ))}
-              <td>{sure}</td>
+              {hasErrors && <td>{error}</td>}
+              {hasSure && <td>{sure}</td>}
             </tr>
           ))}
         </tbody>

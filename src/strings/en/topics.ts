@@ -235,6 +235,18 @@ export default {
     inNats:
       "Both are in nats: the scale of a layer is not the same in both, so that numbers in units of it could not be subtracted.",
     changes: "What changes most at the output ({{unit}})",
+    samples:
+      "<estimate>Estimates</estimate> choose their concepts by their masks: from others, what is salient in one alone may be salient in both, or in neither. The pinned picture is {{a}}, this one {{b}}.",
+    within:
+      "At the output {{within}} of {{known}} differences are within twice their standard error, which other masks alone may bring; thin cells of the difference are. The error is the root of the sum of both squares; where an estimate does not have a concept only the other’s counts, and it is larger.",
+    sample: {
+      all: "from all masks",
+      some: "from {{masks}} masks (<heldOut>held-out R²</heldOut> at least {{r2}})",
+      every: "all",
+      seeded: "{{masks}}, seed {{seed}}",
+    },
+    standardError: "standard error",
+    error: { whole: "± {{error}}", part: "over ± {{error}}", within: "{{error}}, within twice" },
     aspect: {
       image: "image",
       network: "network",
@@ -242,6 +254,7 @@ export default {
       target: "class",
       grid: "patches",
       baseline: "what hides patches",
+      masks: "masks",
       kappa: "κ",
       tau: "τ",
     },

@@ -219,6 +219,18 @@ export default {
     found: "在输出处，所示概念中 {{both}} 个在两者中都显著，{{onlyA}} 个只在钉住的图中，{{onlyB}} 个只在此图中。",
     inNats: "两者均以奈特为单位：同一层的尺度在两幅图中不同，以尺度为单位的数不能相减。",
     changes: "输出处变化最大的概念（{{unit}}）",
+    samples:
+      "<estimate>估计</estimate>按其掩码选择概念：换一批掩码，只在一者中显著的概念可能在两者中都显著，也可能都不显著。钉住的图{{a}}，此图{{b}}。",
+    within:
+      "在输出处，{{known}} 个差中有 {{within}} 个不超过其标准误差的两倍，仅换一批掩码就可能带来这样的差；差中的细格即是。误差为两者平方和的平方根；估计没有某个概念时只计另一者的误差，实际更大。",
+    sample: {
+      all: "来自全部掩码",
+      some: "来自 {{masks}} 个掩码（<heldOut>留出 R²</heldOut> 至少 {{r2}}）",
+      every: "全部",
+      seeded: "{{masks}} 个，种子 {{seed}}",
+    },
+    standardError: "标准误差",
+    error: { whole: "± {{error}}", part: "大于 ± {{error}}", within: "{{error}}，两倍以内" },
     aspect: {
       image: "图片",
       network: "网络",
@@ -226,6 +238,7 @@ export default {
       target: "类别",
       grid: "图块",
       baseline: "遮挡方式",
+      masks: "掩码",
       kappa: "κ",
       tau: "τ",
     },
