@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "./random.ts";
 import { pickedGrids } from "./grids.fixture.ts";
 import { gridPlayers, NO_PLAYER, OTHERS, pickedCells, playerOfPixel, type Grid } from "./patches.ts";
 import type { Pixels } from "./resize.ts";
-import { imagePlayers, middleOf, patchesIn, superpixelPlayers, superpixels } from "./superpixels.ts";
+import { imagePlayers, middleOf, patchesIn, superpixelPlayers, superpixels, toLab } from "./superpixels.ts";
 
 /** An image of which `colourAt` gives each pixel. */
 function imageOf(
@@ -51,6 +52,58 @@ function reachedFrom(owner: Uint16Array, width: number, start: number): number {
   return reached.size;
 }
 
+/** CIE 1976 out of IEC 61966-2-1, as the standards have them. */
+function naiveLab(r: number, g: number, b: number): number[] {
+  const linear = [r, g, b].map((byte) =>
+    byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4,
+  );
+  const [x, y, z] = [
+    [0.4124564, 0.3575761, 0.1804375],
+    [0.2126729, 0.7151522, 0.072175],
+    [0.0193339, 0.119192, 0.9503041],
+  ].map((row, i) => {
+    const share = row.reduce((sum, weight, c) => sum + weight * linear[c]!, 0) / [0.95047, 1, 1.08883][i]!;
+    return share > (6 / 29) ** 3 ? Math.cbrt(share) : share / (3 * (6 / 29) ** 2) + 4 / 29;
+  }) as [number, number, number];
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+/** SNIC with a list for its queue: of the entries not yet taken the nearest, of these the first, over and over. */
+function naiveSuperpixels(rows: number, cols: number, { width, height, rgb }: Pixels): Uint16Array {
+  const points = Array.from({ length: width * height }, (_, p) => [
+    ...naiveLab(rgb[3 * p]!, rgb[3 * p + 1]!, rgb[3 * p + 2]!),
+    p % width,
+    Math.floor(p / width),
+  ]);
+  const owner = points.map(() => -1);
+  const members = Array.from({ length: rows * cols }, (): number[][] => []);
+  const queue = members.map((_, cell) => ({ d: 0, pixel: middleOf(cell, { rows, cols, width, height }), cell }));
+  while (queue.length > 0) {
+    const first = queue.reduce((best, { d }, i) => (d < queue[best]!.d ? i : best), 0);
+    const { pixel, cell } = queue.splice(first, 1)[0]!;
+    if (owner[pixel] !== -1) continue;
+    owner[pixel] = cell;
+    const [, , , x, y] = points[pixel]! as [number, number, number, number, number];
+    members[cell]!.push(points[pixel]!);
+    const mean = points[pixel]!.map(
+      (_, i) => members[cell]!.reduce((sum, point) => sum + point[i]!, 0) / members[cell]!.length,
+    );
+    for (const [toX, toY] of [
+      [x - 1, y],
+      [x + 1, y],
+      [x, y - 1],
+      [x, y + 1],
+    ] as const) {
+      // prettier-ignore
+      if (toX < 0 || toY < 0 || toX >= width || toY >= height || owner[toY * width + toX] !== -1) continue;
+      const apart = points[toY * width + toX]!.map((value, i) => (value - mean[i]!) ** 2);
+      const space = (30 ** 2 * rows * cols * (apart[3]! + apart[4]!)) / (width * height);
+      queue.push({ d: apart[0]! + apart[1]! + apart[2]! + space, pixel: toY * width + toX, cell });
+    }
+  }
+  return Uint16Array.from(owner);
+}
+
 const GREY = [128, 128, 128] as const;
 const BLACK = [0, 0, 0] as const;
 const WHITE = [255, 255, 255] as const;
@@ -61,6 +114,14 @@ const small = fc.record({
   dx: fc.nat(12),
   dy: fc.nat(12),
   seed: fc.nat(10_000),
+});
+
+describe("toLab", () => {
+  it("gives the published colours of sRGB's corners", () => {
+    const image = { width: 4, height: 1, rgb: Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255) };
+    const published = [[100, 0, 0], [53.24, 80.09, 67.2], [87.73, -86.18, 83.18], [32.3, 79.19, -107.86]]; // prettier-ignore
+    published.flat().forEach((value, i) => expect(toLab(image)[i]).toBeCloseTo(value, 1));
+  });
 });
 
 describe("superpixels", () => {
@@ -97,9 +158,19 @@ describe("superpixels", () => {
     );
   });
 
-  it("are the same for the same pixels", () => {
-    const image = blotchy(40, 30, 7);
-    expect(superpixels({ rows: 4, cols: 4 }, image)).toEqual(superpixels({ rows: 4, cols: 4 }, { ...image }));
+  it("are those of the method as it is written down, by the plainest queue and powers of Math", () => {
+    for (let seed = 1; seed <= 12; seed++) {
+      const [rows, cols] = [1 + (seed % 4), 1 + ((7 * seed) % 4)];
+      const image = blotchy(18 + seed, 14 + seed, seed);
+      expect(superpixels({ rows, cols }, image)).toEqual(naiveSuperpixels(rows, cols, image));
+    }
+  });
+
+  it("are the same on every machine, to the pixel", () => {
+    const owner = superpixels({ rows: 8, cols: 8 }, blotchy(96, 80, 7));
+    expect(createHash("sha256").update(Uint8Array.from(owner)).digest("hex")).toBe(
+      "5630b8d4152300c0da8528d57a8dee0d63b5fe12db8c9408cbce7c39fe9c53fa",
+    );
   });
 
   it("are nearly the grid's cells where there are no colours", () => {

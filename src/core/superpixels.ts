@@ -52,39 +52,46 @@ export function superpixels({ rows, cols }: Sides, image: Pixels): Uint16Array {
   const count = rows * cols;
   const colour = toLab(image);
   const perPixel = (COMPACTNESS * COMPACTNESS * count) / (width * height);
-  const cellOfPixel = new Uint16Array(width * height).fill(NO_CELL);
+  // Of each pixel the superpixel that it is in, and until then the nearest one beside it.
+  const cellOfPixel = new Uint16Array(width * height);
+  const isIn = new Uint8Array(width * height);
   // Of each superpixel the sums of L, a, b, x and y over its pixels, and how many they are.
   const sums = new Float64Array(5 * count);
   const sizes = new Float64Array(count);
-  const distance = (pixel: number, cell: number): number => {
-    const size = sizes[cell]!;
+  const means = new Float64Array(5);
+  const queue = createQueue(width * height);
+  const offer = (pixel: number, cell: number): void => {
+    // Beyond the last row there are no pixels.
+    if (isIn[pixel] !== 0) return;
     let inColour = 0;
     for (let c = 0; c < 3; c++) {
-      const apart = colour[3 * pixel + c]! - sums[5 * cell + c]! / size;
+      const apart = colour[3 * pixel + c]! - means[c]!;
       inColour += apart * apart;
     }
-    const across = (pixel % width) - sums[5 * cell + 3]! / size;
-    const down = Math.floor(pixel / width) - sums[5 * cell + 4]! / size;
-    return inColour + perPixel * (across * across + down * down);
+    const across = (pixel % width) - means[3]!;
+    const down = Math.floor(pixel / width) - means[4]!;
+    if (queue.offer(pixel, inColour + perPixel * (across * across + down * down))) cellOfPixel[pixel] = cell;
   };
-  const queue = createQueue();
-  for (let cell = 0; cell < count; cell++) queue.push(0, middleOf(cell, { rows, cols, width, height }), cell);
-  for (let next = queue.pop(); next !== null; next = queue.pop()) {
-    const [pixel, cell] = next;
-    if (cellOfPixel[pixel] !== NO_CELL) continue;
-    cellOfPixel[pixel] = cell;
+  for (let cell = 0; cell < count; cell++) {
+    const middle = middleOf(cell, { rows, cols, width, height });
+    queue.offer(middle, 0);
+    cellOfPixel[middle] = cell;
+  }
+  for (let pixel = queue.pop(); pixel !== null; pixel = queue.pop()) {
+    const cell = cellOfPixel[pixel]!;
+    isIn[pixel] = 1;
     for (let c = 0; c < 3; c++) sums[5 * cell + c]! += colour[3 * pixel + c]!;
     sums[5 * cell + 3]! += pixel % width;
     sums[5 * cell + 4]! += Math.floor(pixel / width);
     sizes[cell]! += 1;
-    // Beyond the last row there are no cells.
-    for (const to of beside(pixel, width)) if (cellOfPixel[to] === NO_CELL) queue.push(distance(to, cell), to, cell);
+    for (let i = 0; i < 5; i++) means[i] = sums[5 * cell + i]! / sizes[cell]!;
+    if (pixel % width > 0) offer(pixel - 1, cell);
+    if ((pixel + 1) % width > 0) offer(pixel + 1, cell);
+    offer(pixel - width, cell);
+    offer(pixel + width, cell);
   }
   return cellOfPixel;
 }
-
-/** Above every cell. */
-const NO_CELL = 0xffff;
 
 /** The pixels that share an edge with one: left, right, above, below; above the first row and below the last their numbers are none of the image's. */
 const beside = (pixel: number, width: number): readonly number[] => [
@@ -100,42 +107,53 @@ export function middleOf(cell: number, sides: Parameters<typeof cellRect>[1]): n
   return (top + Math.floor(down / 2)) * sides.width + left + Math.floor(across / 2);
 }
 
-/** Pairs of pixel and cell by distance, of equal ones first in, first out: a binary heap. */
-function createQueue(): { push(distance: number, pixel: number, cell: number): void; pop(): [number, number] | null } {
-  interface Entry {
-    readonly distance: number;
-    readonly order: number;
-    readonly pixel: number;
-    readonly cell: number;
-  }
-  const heap: Entry[] = [];
-  let order = 0;
-  const isBefore = (a: Entry, b: Entry): boolean =>
-    a.distance < b.distance || (a.distance === b.distance && a.order < b.order);
+/**
+ * Pixels by the least distance that they were offered at, of equal ones the first that was first: a binary heap that knows where in it each pixel is. A pixel
+ * that was taken out is not to be offered again.
+ */
+function createQueue(pixels: number): {
+  /** Whether the pixel was not yet offered at as small a distance. */
+  offer(pixel: number, distance: number): boolean;
+  pop(): number | null;
+} {
+  const distances = new Float64Array(pixels).fill(Infinity);
+  const orders = new Uint32Array(pixels);
+  const heap = new Uint32Array(pixels);
+  const places = new Uint32Array(pixels);
+  let [size, order] = [0, 0];
+  const isBefore = (one: number, other: number): boolean =>
+    distances[one]! < distances[other]! || (distances[one]! === distances[other]! && orders[one]! < orders[other]!);
+  const put = (pixel: number, at: number): void => {
+    heap[at] = pixel;
+    places[pixel] = at;
+  };
   return {
-    push: (distance, pixel, cell) => {
-      const entry = { distance, order: order++, pixel, cell };
-      let at = heap.length;
+    offer: (pixel, distance) => {
+      if (distance >= distances[pixel]!) return false;
+      let at = distances[pixel] === Infinity ? size++ : places[pixel]!;
+      distances[pixel] = distance;
+      orders[pixel] = order++;
       for (; at > 0; at = (at - 1) >> 1) {
         const above = heap[(at - 1) >> 1]!;
-        if (!isBefore(entry, above)) break;
-        heap[at] = above;
+        if (!isBefore(pixel, above)) break;
+        put(above, at);
       }
-      heap[at] = entry;
+      put(pixel, at);
+      return true;
     },
     pop: () => {
-      const first = heap[0];
-      if (first === undefined) return null;
-      const entry = heap.pop()!;
+      if (size === 0) return null;
+      const first = heap[0]!;
+      const last = heap[--size]!;
       let at = 0;
-      for (let child = 1; child < heap.length; child = 2 * at + 1) {
-        if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
-        if (!isBefore(heap[child]!, entry)) break;
-        heap[at] = heap[child]!;
+      for (let child = 1; child < size; child = 2 * at + 1) {
+        if (child + 1 < size && isBefore(heap[child + 1]!, heap[child]!)) child++;
+        if (!isBefore(heap[child]!, last)) break;
+        put(heap[child]!, at);
         at = child;
       }
-      if (heap.length > 0) heap[at] = entry;
-      return [first.pixel, first.cell];
+      put(last, at);
+      return first;
     },
   };
 }
@@ -165,10 +183,12 @@ const LINEAR = Float64Array.from({ length: 256 }, (_, byte) => {
 const lightness = (share: number): number => (share > 216 / 24389 ? root(share, 3) : (24389 * share) / 3132 + 4 / 29);
 
 /** The CIELAB colours of an image's pixels (CIE 1976, white D65), `[height·width·3]`. */
-function toLab({ rgb }: Pixels): Float64Array {
+export function toLab({ rgb }: Pixels): Float64Array {
   const lab = new Float64Array(rgb.length);
   for (let i = 0; i < rgb.length; i += 3) {
-    const [r, g, b] = [LINEAR[rgb[i]!]!, LINEAR[rgb[i + 1]!]!, LINEAR[rgb[i + 2]!]!];
+    const r = LINEAR[rgb[i]!]!;
+    const g = LINEAR[rgb[i + 1]!]!;
+    const b = LINEAR[rgb[i + 2]!]!;
     // Rows of sRGB's matrix to XYZ over the white's X, Y and Z, which are their sums.
     const x = lightness((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047);
     const y = lightness(0.2126729 * r + 0.7151522 * g + 0.072175 * b);
