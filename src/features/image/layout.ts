@@ -9,19 +9,30 @@ import {
   type PatchRect,
   type Players,
 } from "../../core/patches.ts";
+import { remembered } from "../../platform/remembered.ts";
 
 /** A corner of an outline, in the image's pixels. */
 type Point = readonly [x: number, y: number];
 
 /**
  * The border of a mask's patches as closed walks from corner to corner, sides level and upright in turn, the first level; patches that share an edge are one
- * shape. Edges run with the shape on their right, so that an even-odd or non-zero fill gives the same area. Costs O(pixels).
+ * shape. Edges run with the shape on their right, so that an even-odd or non-zero fill gives the same area. Costs O(columns · rows) of the lines on which the patches' rectangles end:
+ * of cells those of their grid, of superpixels at most the pixels of the least rectangle they are in.
  */
-function outlineOf({ width, height, patches }: Players, mask: Mask): Point[][] {
+function outlineOf({ patches }: Players, mask: Mask): Point[][] {
+  const rects = patchesOf(mask).flatMap((player) => patches[player]!);
+  if (rects.length === 0) return [];
+  const xs = [...new Set(rects.flatMap(([x, , across]) => [x, x + across]))].sort((a, b) => a - b);
+  const ys = [...new Set(rects.flatMap(([, y, , down]) => [y, y + down]))].sort((a, b) => a - b);
+  const [atX, atY] = [xs, ys].map((lines) => new Map(lines.map((line, i) => [line, i]))) as [
+    Map<number, number>,
+    Map<number, number>,
+  ];
+  const [width, height] = [xs.length - 1, ys.length - 1];
   const inside = new Uint8Array(width * height);
-  for (const player of patchesOf(mask)) {
-    for (const [x, y, across, down] of patches[player]!)
-      for (let row = y; row < y + down; row++) inside.fill(1, row * width + x, row * width + x + across);
+  for (const [x, y, across, down] of rects) {
+    const [left, right, bottom] = [atX.get(x)!, atX.get(x + across)!, atY.get(y + down)!];
+    for (let row = atY.get(y)!; row < bottom; row++) inside.fill(1, row * width + left, row * width + right);
   }
   const isIn = (x: number, y: number): boolean =>
     x >= 0 && x < width && y >= 0 && y < height && inside[y * width + x] === 1;
@@ -68,18 +79,28 @@ function outlineOf({ width, height, patches }: Players, mask: Mask): Point[][] {
         loop.push(at, corner);
         at = upright.get(keyOf(corner))!.pop()!;
       } while (at[0] !== start[0] || at[1] !== start[1]);
-      loops.push(loop);
+      loops.push(loop.map(([x, y]) => [xs[x]!, ys[y]!]));
     }
   }
   return loops;
 }
 
-/** The border of a mask's patches as one closed SVG path in the image's pixels; patches that share an edge are one shape, "" for none. */
-export function outlinePath(players: Players, mask: Mask): string {
-  return outlineOf(players, mask)
+/** The outline of each patch by itself. */
+const outlinesOf = remembered((players: Players): readonly Point[][][] =>
+  players.patches.map((_, player) => outlineOf(players, onlyPlayer(player))),
+);
+
+function pathOf(loops: readonly Point[][]): string {
+  return loops
     .map((loop) => `${loop.map(([x, y], i) => (i === 0 ? `M${x} ${y}` : i % 2 === 1 ? `H${x}` : `V${y}`)).join("")}Z`)
     .join("");
 }
+
+/** The border of a mask's patches as one closed SVG path in the image's pixels; patches that share an edge are one shape, "" for none. */
+export const outlinePath = remembered((players: Players, mask: Mask): string => pathOf(outlineOf(players, mask)));
+
+/** The border of one patch, as `outlinePath` has it. */
+export const patchPath = (players: Players, player: number): string => pathOf(outlinesOf(players)[player]!);
 
 /** The least rectangle that a patch is in. */
 export function boundsOf(patch: Patch): PatchRect {
@@ -106,7 +127,7 @@ export function placeOf(
     height: percent(down, players.height),
   };
   if (patch.length === 1) return place;
-  const loops = outlineOf(players, onlyPlayer(player)).map((loop) => [...loop, loop[0]!]);
+  const loops = outlinesOf(players)[player]!.map((loop) => [...loop, loop[0]!]);
   // From each further loop back to where the first one began, so that the ways between loops bound nothing.
   const points = loops.flatMap((loop, i) => (i === 0 ? loop : [...loop, loops[0]![0]!]));
   const corners = points.map(([x, y]) => `${percent(x - left, across)} ${percent(y - top, down)}`);
@@ -119,7 +140,7 @@ export function veilPath(players: Players, mask: Mask): string {
 }
 
 /** Lines between a grid's cells, in the image's pixels; of picked cells their borders. */
-export function gridPath(players: Players): string {
+export const gridPath = remembered((players: Players): string => {
   const { rows, cols, picked, cut, width, height, patches } = players;
   if (cut !== undefined) return bordersPath(players);
   if (picked !== null)
@@ -127,7 +148,7 @@ export function gridPath(players: Players): string {
   const upright = Array.from({ length: cols - 1 }, (_, i) => `M${cellRect(i + 1, players)[0]} 0V${height}`);
   const level = Array.from({ length: rows - 1 }, (_, i) => `M0 ${cellRect((i + 1) * cols, players)[1]}H${width}`);
   return [...upright, ...level].join("");
-}
+});
 
 /** Lines between pixels of different players, or of a player and none. Costs O(pixels). */
 function bordersPath(players: Players): string {
@@ -154,9 +175,9 @@ function bordersPath(players: Players): string {
 }
 
 /** All that is always hidden, as an even-odd path; "" for nothing. */
-export function alwaysHiddenPath(players: Players): string {
-  return players.picked?.others === "hidden" ? veilPath(players, everybody(players.n)) : "";
-}
+export const alwaysHiddenPath = remembered((players: Players): string =>
+  players.picked?.others === "hidden" ? veilPath(players, everybody(players.n)) : "",
+);
 
 /** Corner ticks inside one patch: each arm is this share of the patch's shorter side. */
 const TICK_SHARE = 0.22;

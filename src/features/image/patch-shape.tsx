@@ -1,7 +1,6 @@
 import { memo } from "react";
-import { onlyPlayer } from "../../core/masks.ts";
 import type { Players } from "../../core/patches.ts";
-import { boundsOf, outlinePath } from "./layout.ts";
+import { boundsOf, patchPath } from "./layout.ts";
 import "./patch-shape.css";
 
 /** The outline of a patch that is no rectangle, within the button that stands for it: what a rectangle has as the button's own shadow. */
@@ -14,7 +13,7 @@ export const PatchShape = memo(function PatchShape({
 }) {
   const patch = players.patches[player]!;
   if (patch.length === 1) return null;
-  const outline = outlinePath(players, onlyPlayer(player));
+  const outline = patchPath(players, player);
   return (
     <svg className="patch-shape" viewBox={boundsOf(patch).join(" ")} preserveAspectRatio="none" aria-hidden="true">
       <path className="under" d={outline} />

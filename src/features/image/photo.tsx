@@ -18,7 +18,10 @@ function Marks({ players }: { readonly players: Players }) {
   const selected = useStrata((state) => state.selection.patches);
   const hidden = alwaysHiddenPath(players);
   const isPlain = players.picked === null && players.cut === undefined;
-  const ticks = players.patches.map((_, player) => player).filter((player) => hasPlayer(selected, player));
+  const ticks = useMemo(
+    () => patchesOf(selected).map((player) => ({ player, path: ticksPath(players, player) })),
+    [players, selected],
+  );
   return (
     <svg
       className="marks"
@@ -31,11 +34,11 @@ function Marks({ players }: { readonly players: Players }) {
       {lit !== 0 && <path className="veil" d={veilPath(players, lit)} fillRule="evenodd" />}
       {lit !== 0 && <path className="halo" d={outlinePath(players, lit)} />}
       {lit !== 0 && <path className="outline" d={outlinePath(players, lit)} />}
-      {ticks.map((player) => (
-        <path key={player} className="tick-halo" d={ticksPath(players, player)} />
+      {ticks.map(({ player, path }) => (
+        <path key={player} className="tick-halo" d={path} />
       ))}
-      {ticks.map((player) => (
-        <path key={player} className="tick" d={ticksPath(players, player)} />
+      {ticks.map(({ player, path }) => (
+        <path key={player} className="tick" d={path} />
       ))}
     </svg>
   );
