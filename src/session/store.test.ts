@@ -147,6 +147,21 @@ describe("another question", () => {
     expect(store.getState().result?.players.n).toBe(4);
     expect(world.counts.evaluations).toBe(2);
   });
+  it("and what is painted are gone with another cut, whose patches are others, and stay with another baseline", async () => {
+    const { store, actions, phase } = await explored();
+    actions.togglePatch(3, false);
+    actions.paint(0b11, "object");
+    const { selection, regions } = store.getState();
+    expect(regions.object).toBe(3);
+    actions.setBaseline("zero");
+    await phase("done");
+    expect(store.getState()).toMatchObject({ selection: { patches: 8 }, regions });
+    actions.setCut("superpixels");
+    expect(store.getState()).toMatchObject({ selection: { patches: 0 }, regions: { object: 0 } });
+    await phase("done");
+    expect(selection.patches).toBe(8);
+    expect(store.getState().result?.players.cut).toBe("superpixels");
+  });
 });
 
 describe("a network with many classes", () => {

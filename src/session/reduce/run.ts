@@ -1,5 +1,6 @@
 /** Runs of the image on the page: what is asked of it, and what comes of that. */
 import type { StrataState } from "../state.ts";
+import { sameGrid } from "../../core/patches.ts";
 import { isCovered } from "../../models/covered.ts";
 import { withAsked } from "../budget.ts";
 import { NO_SELECTION } from "../initial.ts";
@@ -113,7 +114,7 @@ function askedAnew(before: StrataState, news: Partial<Settings>): StrataState {
     hover: null,
     filters: { ...state.filters, onlyPatches: false },
   };
-  return begin(news.rows === undefined ? state : looked, false);
+  return begin(sameGrid(before.settings, state.settings) ? state : looked, false);
 }
 
 /** Stops whatever is under way; what is on the page stays. */
