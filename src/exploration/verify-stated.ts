@@ -5,11 +5,11 @@ import type { Snapshot } from "./snapshot.ts";
 import { OBJECTIVE_TOLERANCE, SCORE_TOLERANCE, toleranceOf } from "./verify-layer.ts";
 
 /**
- * What may be stated otherwise: `network`: its name, size or mean colour; `layers`: their number, names or order, which know little, and over which lives are steadied;
+ * What may be stated otherwise: `network`: its name, size or mean colour; `players`: which pixels they are, as superpixels come with a picture; `layers`: their number, names or order, which know little, and over which lives are steadied;
  * `probes`: accuracies, noise floors, agreements and noise; `scales`; `classes`: the explained one, the likeliest, their probabilities, or the energy;
  * `certificate`: κ, objective, gap or largest residual.
  */
-export type Stated = "network" | "layers" | "probes" | "scales" | "classes" | "certificate";
+export type Stated = "network" | "players" | "layers" | "probes" | "scales" | "classes" | "certificate";
 
 /** A number that comes from the network's own files differs by no more than the 18 binary digits of a link. */
 const DIGITS = 1e-5;
@@ -24,6 +24,11 @@ const CHECKS: readonly (readonly [Stated, Check])[] = [
     "network",
     ({ model: a }, { model: b }) =>
       a.name === b.name && everyPair(a.input, b.input, isSame) && everyPair(a.meanColour, b.meanColour, isNear),
+  ],
+  [
+    "players",
+    ({ players: a }, { players: b }) =>
+      everyPair(a.patches, b.patches, (one, other) => everyPair(one, other, (x, y) => everyPair(x, y, isSame))),
   ],
   [
     "layers",

@@ -11,6 +11,8 @@ import { KINDS, type Exactness, type Interactions, type Kind } from "../core/int
 import type { SolvedLayer } from "./exploration.ts";
 import { madeUpSnapshot } from "./snapshot.fixture.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { gridPlayers } from "../core/patches.ts";
+import { superpixelPlayers } from "../core/superpixels.ts";
 import { sameQuestion, verify, type Verification } from "./verify.ts";
 
 const snapshot = madeUpSnapshot({ seed: 4, rows: 2, cols: 3, layers: 3, size: 12 });
@@ -543,6 +545,14 @@ describe("verify", () => {
         noisy,
       ).stated,
     ).toEqual(["probes"]);
+  });
+  it("finds superpixels that are not those that are found here", () => {
+    const here = madeUpSnapshot({ seed: 2, rows: 2, cols: 2, cut: "superpixels", layers: 2, size: 12 });
+    const quarters = gridPlayers(2, 2, 12, 12).patches;
+    const there = { ...here, players: superpixelPlayers(here.players, 12, 12, quarters) };
+    expect(there.players.patches).not.toEqual(here.players.patches);
+    expect(verify(here, here)).toMatchObject({ agrees: true, stated: [] });
+    expect(verify(there, here)).toMatchObject({ agrees: false, stated: ["players"] });
   });
   it("refuses to compare different questions, or without v", () => {
     for (const other of [

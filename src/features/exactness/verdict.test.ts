@@ -56,7 +56,7 @@ describe("the verdict on an opened picture", () => {
     for (const line of lines(
       {
         differing: [{ kind: "and", mask: 3 }],
-        stated: ["network", "layers", "probes", "scales", "classes", "certificate"],
+        stated: ["network", "players", "layers", "probes", "scales", "classes", "certificate"],
       },
       "zh",
     ))

@@ -163,6 +163,7 @@ export default {
     stated: "Otherwise than here it states {{what}}.",
     what: {
       network: "the network's name, size or mean colour",
+      players: "which pixels the patches are",
       layers: "its layers, or which of them know little or are alike",
       probes: "the accuracies, agreements or noise of probes",
       scales: "the scales of layers",

@@ -127,6 +127,7 @@ export default {
     stated: "它给出的以下内容与此处不同：{{what}}。",
     what: {
       network: "网络的名称、尺寸或平均颜色",
+      players: "图块包含哪些像素",
       layers: "各层，或哪些层所知甚少、哪些层相近",
       probes: "探针的准确率、一致度或噪声",
       scales: "各层的尺度",
