@@ -11,8 +11,10 @@ const HELD_OUT_EVERY = 5;
 /** Beside the ends, so that some are held out. */
 const FEWEST_RANDOM = 10;
 
-/** Effects of an estimated layer, at most, and rows that each takes at least. */
-const MOST_EFFECTS = 200;
+/** Effects of an estimated layer, at most. */
+export const MOST_EFFECTS = 200;
+
+/** Rows that each of them takes at least. */
 const ROWS_PER_EFFECT = 4;
 
 /** How many effects a fit to so many masks may have, at most. */

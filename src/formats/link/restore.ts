@@ -1,4 +1,5 @@
 /** From a link's checked parts to a snapshot: what follows from other parts is computed, and what is told twice must agree. */
+import { MOST_EFFECTS } from "../../core/estimate/sample.ts";
 import { gridPlayers, type Grid, type Players } from "../../core/patches.ts";
 import { patchesIn, superpixelPlayers } from "../../core/superpixels.ts";
 import { eachMask, type Effects } from "../../core/interactions.ts";
@@ -102,7 +103,7 @@ function restoreLayer(row: HeaderLayer, levels: Effects, context: LayerContext, 
   const sums = sumsOf(effects);
   const slack =
     ROUNDING * (objective + Math.abs(constant) + Math.abs(vEmpty) + Math.abs(vFull)) +
-    2 ** (n + 1) * effectError * largest;
+    (method === "sampled" ? MOST_EFFECTS : 2 ** (n + 1)) * effectError * largest;
   const agree = (field: string, a: number, b: number, within = slack): void => {
     if (!(Math.abs(a - b) <= within))
       throw new LinkError("damaged", { problem: "contradicts the other fields", field, layer: index });

@@ -1,5 +1,5 @@
 /** From the checked fields of a file to a snapshot: what follows from other fields is computed, and must agree with the file. */
-import { fewestMasks } from "../../core/estimate/sample.ts";
+import { fewestMasks, MOST_EFFECTS } from "../../core/estimate/sample.ts";
 import { allMasks } from "../../core/all-masks.ts";
 import { kappaOf, type KappaRule } from "../../core/and-or.ts";
 import { rebuildError } from "../../core/faithfulness.ts";
@@ -209,7 +209,7 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
   const sums = sumsOf(layer);
   const slack =
     ROUNDING * (sums.sizes + Math.abs(constant) + Math.abs(layer.vEmpty) + Math.abs(layer.vFull)) +
-    effectError * largest * 2 ** (n + 1);
+    effectError * largest * (sampled === null ? 2 ** (n + 1) : MOST_EFFECTS);
   const agree = (field: keyof CheckedLayer, computed: number, within = slack): void => {
     if (!(Math.abs((layer[field] as number) - computed) <= within))
       throw badField(`${path}.${field}`, "contradicts the other fields");

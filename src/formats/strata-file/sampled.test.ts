@@ -97,6 +97,13 @@ describe("a picture estimated from a sample of masks", () => {
     expect(await blamed((_, layers) => (layers[0].errors.or[0] = -1))).toMatch(/errors\.or$/);
     expect(await blamed((_, layers) => (layers[0].kappa *= 2))).toMatch(/kappa$/);
     expect(await blamed((_, layers) => (layers[0].values = [1, 2]))).toMatch(/layers$/);
+    // Rounded effects leave room for as many roundings as an estimate has effects, not for 2^64 of them.
+    const rounded = (by: number) => (exploration: Bent, layers: Bent[]) => {
+      exploration.effectError = 0.001;
+      layers[0].vFull += by;
+    };
+    expect(await blamed(rounded(0.01))).toBeNull();
+    expect(await blamed(rounded(10))).toMatch(/vFull$/);
     expect(await blamed((exploration) => (exploration.certainty = { replicates: 0, tracks: [] }))).toMatch(
       /certainty$/,
     );
