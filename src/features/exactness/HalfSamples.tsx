@@ -6,14 +6,16 @@ import { useStrings } from "../../ui/language/strings.tsx";
 
 /** Asks of an estimate whether halves of its masks choose the same effects; nothing where that is known. */
 export function HalfSamples() {
+  const sample = useStrata(selectSample);
+  return sample === null || sample.halves !== undefined ? null : <Ask masks={sample.masks} />;
+}
+
+function Ask({ masks }: { readonly masks: number }) {
   const t = useStrings("exactness");
   const page = useStrings("page");
   const { askHalves } = useActions();
-  const sample = useStrata(selectSample);
   const players = useStrata((state) => state.result?.players.n ?? 0);
-  const timeFor = useStrata(selectSampleTime);
-  if (sample === null || sample.halves !== undefined) return null;
-  const fit = timeFor(players, sample.masks)?.fit ?? null;
+  const fit = useStrata(selectSampleTime)(players, masks)?.fit ?? null;
   return (
     <p>
       <button
