@@ -205,7 +205,7 @@ test("a hand-worked game is decomposed, files go round, and what is wrong is sai
     refused: [
       [true, "not-found", expect.stringMatching(/nothing\.png does not exist\.$/)],
       [true, "bad-target", expect.stringContaining("target cat is no class of glass-box")],
-      [true, "needs-masks", expect.stringContaining("a grid of 5x5 has 25 patches")],
+      [true, "needs-masks", expect.stringContaining("25 patches are more than the 16")],
       [true, "unknown-option", expect.stringContaining("explain has no option colour")],
       [true, "closed-network", expect.stringContaining("network glass-box is closed")],
       [true, "bad-option", "what explain is given must be an object such as {image}, and is undefined."],
