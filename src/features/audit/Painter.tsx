@@ -1,12 +1,4 @@
-import {
-  useMemo,
-  useRef,
-  useState,
-  type CSSProperties,
-  type KeyboardEvent,
-  type MouseEvent,
-  type PointerEvent,
-} from "react";
+import { useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import { everybody, onlyPlayer } from "../../core/masks.ts";
 import { cellOf, cellRect, patchName, playerName, type Players } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../session/react.ts";
@@ -14,7 +6,7 @@ import { allPainted, REGIONS, regionOf, type Region } from "../../session/region
 import type { ShownImage } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
-import { passed } from "../../ui/pixels/sweep.ts";
+import { useSweep } from "../../ui/pixels/use-sweep.ts";
 import { placeOf, stepPlayer } from "../image/layout.ts";
 import { PatchShape } from "../image/patch-shape.tsx";
 
@@ -67,50 +59,22 @@ function Patches({ image, players, brush, onBrush }: PainterProps) {
   const [active, setActive] = useState(0);
   const current = Math.min(active, players.n - 1);
   const grid = useRef<HTMLDivElement>(null);
-  /** What a pointer that is down paints; undefined: none is. */
-  const stroke = useRef<Region | null | undefined>(undefined);
-  /** Whether the click that comes was a pointer's, which painted when it went down. */
-  const isDone = useRef(false);
-  /** Where that pointer was told of last. */
-  const last = useRef<readonly [number, number]>([0, 0]);
+  const sweep = useSweep<Region | null>({
+    within: grid,
+    name: "paint",
+    byFinger: true,
+    begin: (patch) => {
+      onBrush(brush);
+      return regionOf(regions, patch) === brush ? null : brush;
+    },
+    has: (patch, region) => regionOf(regions, patch) === region,
+    give: (patch, region) => paint(onlyPlayer(patch), region),
+  });
   const { rows, cols, picked, width, height } = players;
   const places = useMemo(() => players.patches.map((_, player) => placeOf(players, player)), [players]);
 
-  const patchAt = (element: Element | null): number | null => {
-    const patch = element?.closest<HTMLElement>("[data-paint]")?.dataset["paint"];
-    return patch === undefined || grid.current?.contains(element) !== true ? null : Number(patch);
-  };
-  const strokeFrom = (patch: number): Region | null => (regionOf(regions, patch) === brush ? null : brush);
-  const onPointerDown = (event: PointerEvent): void => {
-    const patch = patchAt(event.target as Element);
-    if (patch === null || event.button !== 0) return;
-    isDone.current = true;
-    last.current = [event.clientX, event.clientY];
-    stroke.current = strokeFrom(patch);
-    onBrush(brush);
-    paint(onlyPlayer(patch), stroke.current);
-  };
-  const onPointerMove = (event: PointerEvent): void => {
-    if (stroke.current === undefined) return;
-    const here = [event.clientX, event.clientY] as const;
-    for (const place of passed(last.current, here)) {
-      // A finger's events go on to where it came down.
-      const patch = patchAt(document.elementFromPoint(...place));
-      if (patch !== null && regionOf(regions, patch) !== stroke.current) paint(onlyPlayer(patch), stroke.current);
-    }
-    last.current = here;
-  };
-  const lift = (): void => void (stroke.current = undefined);
-  const onClick = (event: MouseEvent): void => {
-    const patch = patchAt(event.target as Element);
-    if (!isDone.current && patch !== null) {
-      onBrush(brush);
-      paint(onlyPlayer(patch), strokeFrom(patch));
-    }
-    isDone.current = false;
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
-    isDone.current = false;
+    sweep.reset();
     const next = stepPlayer(event.key, current, players);
     if (next === null) return;
     event.preventDefault();
@@ -144,12 +108,7 @@ function Patches({ image, players, brush, onBrush }: PainterProps) {
           aria-label={t("audit.patches")}
           aria-multiselectable="true"
           ref={grid}
-          onPointerDown={onPointerDown}
-          onPointerMove={onPointerMove}
-          onPointerUp={lift}
-          onPointerCancel={lift}
-          onPointerLeave={lift}
-          onClick={onClick}
+          {...sweep.handlers}
           onKeyDown={onKeyDown}
         >
           {rowsOfGrid.map((inRow, row) => (

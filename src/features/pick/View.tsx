@@ -1,13 +1,4 @@
-import {
-  useMemo,
-  useRef,
-  useState,
-  type CSSProperties,
-  type KeyboardEvent,
-  type MouseEvent,
-  type PointerEvent,
-  type ReactNode,
-} from "react";
+import { useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
 import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { cellRect, MIN_PICKED, OTHERS, patchName } from "../../core/patches.ts";
 import { DEFAULT_SEED, PICKS, type PickRule } from "../../core/picking.ts";
@@ -23,7 +14,7 @@ import { Marked } from "../../ui/language/Marked.tsx";
 import { duration, grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
-import { passed } from "../../ui/pixels/sweep.ts";
+import { useSweep } from "../../ui/pixels/use-sweep.ts";
 import { useSampleTime } from "../image/grid-choice.tsx";
 import { placeOf, stepCell } from "../image/layout.ts";
 import { PatchShape } from "../image/patch-shape.tsx";
@@ -63,44 +54,19 @@ function Cells({ draft, image, onPick }: CellsProps) {
   const [active, setActive] = useState(cells[0] ?? 0);
   const current = Math.min(active, rows * cols - 1);
   const grid = useRef<HTMLDivElement>(null);
-  /** Whether a pointer that is down picks or leaves; null: none is, or a finger, which moves the image. */
-  const stroke = useRef<boolean | null>(null);
-  /** Whether the click that comes was such a pointer's, which picked when it went down. */
-  const isDone = useRef(false);
-  /** Where that pointer was told of last. */
-  const last = useRef<readonly [number, number]>([0, 0]);
-  const cellAt = (element: Element | null): number | null => {
-    const cell = element?.closest<HTMLElement>("[data-cell]")?.dataset["cell"];
-    return cell === undefined || grid.current?.contains(element) !== true ? null : Number(cell);
-  };
-  const onPointerDown = (event: PointerEvent): void => {
-    const cell = cellAt(event.target as Element);
-    isDone.current = cell !== null && event.button === 0 && event.pointerType !== "touch";
-    if (!isDone.current) return;
-    stroke.current = !cells.includes(cell!);
-    last.current = [event.clientX, event.clientY];
-    onPick(cell!, stroke.current);
-  };
-  const onPointerMove = (event: PointerEvent): void => {
-    if (stroke.current === null) return;
-    const here = [event.clientX, event.clientY] as const;
-    for (const place of passed(last.current, here)) {
-      const cell = cellAt(document.elementFromPoint(...place));
-      if (cell !== null && cells.includes(cell) !== stroke.current) onPick(cell, stroke.current);
-    }
-    last.current = here;
-  };
-  const lift = (): void => void (stroke.current = null);
-  const onClick = (event: MouseEvent): void => {
-    const isAlreadyDone = isDone.current;
-    isDone.current = false;
-    const cell = cellAt(event.target as Element);
-    if (cell === null) return;
-    setActive(cell);
-    if (!isAlreadyDone) onPick(cell, !cells.includes(cell));
-  };
+  const sweep = useSweep<boolean>({
+    within: grid,
+    name: "cell",
+    byFinger: false,
+    begin: (cell) => {
+      setActive(cell);
+      return !cells.includes(cell);
+    },
+    has: (cell, isPicked) => cells.includes(cell) === isPicked,
+    give: onPick,
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
-    isDone.current = false;
+    sweep.reset();
     const next = stepCell(event.key, current, draft);
     if (next === null) return;
     event.preventDefault();
@@ -136,12 +102,7 @@ function Cells({ draft, image, onPick }: CellsProps) {
             data-others={others}
             ref={grid}
             onKeyDown={onKeyDown}
-            onPointerDown={onPointerDown}
-            onPointerMove={onPointerMove}
-            onPointerUp={lift}
-            onPointerLeave={lift}
-            onPointerCancel={lift}
-            onClick={onClick}
+            {...sweep.handlers}
           >
             {Array.from({ length: rows }, (_, row) => (
               <div role="row" key={row} style={{ display: "contents" }}>
