@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import { everybody, onlyPlayer } from "../../core/masks.ts";
-import { cellOf, cellRect, patchName, playerName, type Players } from "../../core/patches.ts";
+import { cellOf, playerName, type Players } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { allPainted, REGIONS, regionOf, type Region } from "../../session/regions.ts";
 import type { ShownImage } from "../../session/shape.ts";
@@ -9,8 +9,7 @@ import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
 import { useSweep } from "../../ui/pixels/use-sweep.ts";
 import { placeOf, stepPlayer } from "../image/layout.ts";
 import { PatchShape } from "../image/patch-shape.tsx";
-
-const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
+import { Rulers } from "../image/Rulers.tsx";
 
 interface PainterProps {
   readonly image: ShownImage;
@@ -86,20 +85,7 @@ function Patches({ image, players, brush, onBrush }: PainterProps) {
   ).filter(({ length }) => length > 0);
   return (
     <div className="photo audit-photo" style={{ "--across": cols } as CSSProperties}>
-      <div className="columns" aria-hidden="true">
-        {Array.from({ length: cols }, (_, col) => (
-          <span key={col} style={{ width: percent(cellRect(col, players)[2], width) }}>
-            {patchName(col, cols)[0]}
-          </span>
-        ))}
-      </div>
-      <div className="rows" aria-hidden="true">
-        {Array.from({ length: rows }, (_, row) => (
-          <span key={row} style={{ height: percent(cellRect(row * cols, players)[3], height) }}>
-            {row + 1}
-          </span>
-        ))}
-      </div>
+      <Rulers sides={players} />
       <div className="frame" style={{ aspectRatio: `${width} / ${height}` }}>
         <PixelImage pixels={image.pixels} />
         <div

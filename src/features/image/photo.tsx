@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { hasPlayer, patchesOf } from "../../core/masks.ts";
-import { cellOf, cellRect, patchName, playerName, type Players } from "../../core/patches.ts";
+import { cellOf, playerName, type Players } from "../../core/patches.ts";
 import { InTurn } from "../../ui/apart.tsx";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectAllRows } from "../../session/selectors.ts";
@@ -9,6 +9,7 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
 import { alwaysHiddenPath, gridPath, outlinePath, placeOf, stepPlayer, ticksPath, veilPath } from "./layout.ts";
 import { PatchShape } from "./patch-shape.tsx";
+import { Rulers } from "./Rulers.tsx";
 
 /** Marks the patch grid for the key P. */
 export const PATCH_GRID = "data-patch-grid";
@@ -126,28 +127,7 @@ export function Photo({ image, players }: { readonly image: ShownImage; readonly
   const cells = patchesOf(selected).map((player) => cellOf(player, picked));
   return (
     <div className="photo">
-      <div className="columns" aria-hidden="true">
-        {Array.from({ length: cols }, (_, col) => (
-          <span
-            key={col}
-            data-on={cells.some((cell) => cell % cols === col) || undefined}
-            style={{ width: `${(100 * cellRect(col, players)[2]) / width}%` }}
-          >
-            {patchName(col, cols)[0]}
-          </span>
-        ))}
-      </div>
-      <div className="rows" aria-hidden="true">
-        {Array.from({ length: rows }, (_, row) => (
-          <span
-            key={row}
-            data-on={cells.some((cell) => Math.floor(cell / cols) === row) || undefined}
-            style={{ height: `${(100 * cellRect(row * cols, players)[3]) / height}%` }}
-          >
-            {row + 1}
-          </span>
-        ))}
-      </div>
+      <Rulers sides={players} marked={cells} />
       <div className="frame" style={{ aspectRatio: `${width} / ${height}` }}>
         <PixelImage pixels={image.pixels} />
         {image.isLeftOut === true && <p className="left-out">{t("image.leftOut")}</p>}

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
 import { MAX_ENUMERABLE } from "../../core/masks.ts";
-import { cellRect, MIN_PICKED, OTHERS, patchName } from "../../core/patches.ts";
+import { MIN_PICKED, OTHERS, patchName } from "../../core/patches.ts";
 import { DEFAULT_SEED, PICKS, type PickRule } from "../../core/picking.ts";
 import { knownManifestOf } from "../../session/lock.ts";
 import { playersOn } from "../../session/players-on.ts";
@@ -30,8 +30,7 @@ import {
   type Draft,
 } from "./draft.ts";
 import "./pick.css";
-
-const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
+import { Rulers } from "../image/Rulers.tsx";
 
 /** Names are told of no more: beyond, the image tells it better. */
 const MOST_NAMED = 32;
@@ -77,20 +76,7 @@ function Cells({ draft, image, onPick }: CellsProps) {
   return (
     <div className="pick-window">
       <div className="photo pick-photo" style={{ "--across": cols } as CSSProperties}>
-        <div className="columns" aria-hidden="true">
-          {Array.from({ length: cols }, (_, col) => (
-            <span key={col} style={{ width: percent(cellRect(col, sides)[2], width) }}>
-              {at(col)[0]}
-            </span>
-          ))}
-        </div>
-        <div className="rows" aria-hidden="true">
-          {Array.from({ length: rows }, (_, row) => (
-            <span key={row} style={{ height: percent(cellRect(row * cols, sides)[3], height) }}>
-              {row + 1}
-            </span>
-          ))}
-        </div>
+        <Rulers sides={sides} />
         <div className="frame" style={{ aspectRatio: `${width} / ${height}` }}>
           <PixelImage pixels={image.pixels} />
           {image.isLeftOut === true && <p className="left-out">{t("leftOut")}</p>}
