@@ -265,6 +265,9 @@ test("questions have views of their own, found by their words, with addresses, a
   await page.keyboard.press("Control+k");
   await palette(page).getByRole("combobox").fill("nothing like this");
   await expect(palette(page).getByText("No question has these words.")).toBeVisible();
+  // However soon it is opened again, it opens.
+  await Promise.all([page.keyboard.press("Escape"), page.keyboard.press("Control+k")]);
+  await expect(palette(page).getByRole("combobox")).toHaveValue("");
   await page.keyboard.press("Escape");
 
   // Night is the only other class: its score is the day's with the other sign, and so is every planted effect.

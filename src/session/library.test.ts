@@ -101,6 +101,7 @@ describe("the library", () => {
       ["openLibrary", "library"],
       ["openNetworks", "networks"],
       ["openCitation", "citation"],
+      ["openTopics", "topics"],
       ["openPicking", null],
     ] as const) {
       const world = testWorld();

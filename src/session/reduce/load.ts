@@ -82,6 +82,7 @@ const OF_THE_PAGE: readonly (DialogName | null)[] = [
   "engine",
   "citation",
   "glossary",
+  "topics",
 ];
 
 /** What was opened while a load was under way stays open where it is not about the picture that goes. */

@@ -22,23 +22,23 @@ export function Dialog({ title, closeLabel, onClose, children, notice, wide = fa
     // Closed while it is still in the page, so that the focus goes back to where it came from.
     return () => dialog.close();
   }, []);
-  const close = (): void => ref.current?.close();
   return (
     <dialog
       ref={ref}
       className="dialog"
       aria-label={title}
       data-wide={wide || undefined}
-      // The event comes late: it is not meant for a dialog that was opened again.
+      // Told at once: the event that it is closed comes late, and would close what was opened in between.
+      onCancel={(event) => event.target === ref.current && onClose()}
       onClose={() => ref.current?.open === false && onClose()}
       // Escape belongs to the dialog, not to what is selected behind it.
       onKeyDown={(event) => event.stopPropagation()}
-      onClick={(event) => event.target === ref.current && close()}
+      onClick={(event) => event.target === ref.current && onClose()}
     >
       <div className="dialog-body">
         <header>
           <h2>{title}</h2>
-          <button type="button" className="icon-button" aria-label={closeLabel} title={closeLabel} onClick={close}>
+          <button type="button" className="icon-button" aria-label={closeLabel} title={closeLabel} onClick={onClose}>
             <CloseIcon />
           </button>
         </header>
