@@ -78,9 +78,9 @@ export function askingOf(asked: AskedQuestion, model: LoadedModel): Asking {
 function checkSample(
   { masks }: SampleBudget,
   n: number,
-  { certainty, kappaOf, values }: Pick<AskedQuestion, "certainty" | "kappaOf" | "values">,
+  { kappaOf, values }: Pick<AskedQuestion, "kappaOf" | "values">,
 ): void {
-  const wantsAll = { "--certainty": certainty, "--estimator debiased": kappaOf === "debiased", "--values": values };
+  const wantsAll = { "--estimator debiased": kappaOf === "debiased", "--values": values };
   for (const [option, isAsked] of Object.entries(wantsAll))
     if (isAsked) throw new InputError("needs-every-mask", { option });
   const [least, most] = [fewestMasks(n), mostMasks(n)];
@@ -192,8 +192,8 @@ export async function explainMeasured(
 ): Promise<Exploration> {
   const exploration = await explain(evaluation, question, estimatorOf(evaluation, solver), watch);
   if (!question.certainty) return exploration;
-  const { layers, values, players } = exploration;
-  const { certainty, agreements } = await measureCertainty({ ...exploration, n: players.n, replicates }, solver, {
+  const { layers, values } = exploration;
+  const { certainty, agreements } = await measureCertainty({ ...exploration, replicates }, solver, {
     signal: watch.signal,
   });
   const probes = replicates === null ? [] : probesOnImage(values, replicates, agreements!);

@@ -342,6 +342,18 @@ describe.skipIf(!hasNative)("prepare", () => {
     const layersAlone = noisy.layers.map(({ noiseShare: _noise, replicateAgreement: _agreement, ...layer }) => layer);
     expect({ ...rest, layers: layersAlone }).toEqual(plain);
 
+    // Of an estimate it is told as well, from the masks of its sample.
+    const model = ["--model", join("once", "small.onnx")];
+    const estimate = await strata(["explain", image, ...model, "--grid", "3x3", "--masks", "60", "--certainty"]);
+    const sampled = JSON.parse(estimate.out) as StrataFile;
+    expect(sampled).toMatchObject({ version: 9, certainty: { replicates: 8 } });
+    expect(sampled.layers.map(({ noiseShare }) => noiseShare! > 0 && noiseShare! < 1)).toEqual([true, true, false]);
+    expect(sampled.layers.map(({ replicateAgreement }) => typeof replicateAgreement)).toEqual([
+      "number",
+      "number",
+      "undefined",
+    ]);
+
     mkdirSync(join(folder, "some"));
     for (const i of [1, 2])
       write(join("some", `${i}.png`), readFileSync(join(folder, "images", "striped", `striped-${i}.png`)));

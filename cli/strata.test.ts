@@ -674,7 +674,7 @@ describe("bad input", () => {
     ],
     ["--masks few is not", explain(sample, "--masks", "few")],
     ["--seed -1 is not a whole number", explain(sample, "--masks", "100", "--seed=-1")],
-    ...[["--certainty"], ["--values"], ["--estimator", "debiased"]].map(
+    ...[["--values"], ["--estimator", "debiased"]].map(
       (option) =>
         [
           `${option.join(" ")} needs v of every mask, and --masks runs a sample of them`,

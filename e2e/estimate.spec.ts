@@ -38,7 +38,6 @@ test("more than 16 patches are estimated from as many masks as are asked for, go
     await expect(page.locator('[data-line="sampled"]').last()).toHaveText(/^−?\d\.\d\d$/);
     await expect(page.locator(".concept-reading").first()).toContainText("standard error of ±");
     await expect(page.locator("#checks")).toContainText("estimated from 80 masks (seed 1)");
-    await expect(page.locator("#checks").getByRole("button", { name: "How sure is this?" })).toHaveCount(0);
     await accessible(page, "an estimate");
   });
 
@@ -71,8 +70,23 @@ test("more than 16 patches are estimated from as many masks as are asked for, go
     expect((await told())[0]).toMatchObject({ masks: 160, seed: 1 });
   });
 
+  const sure = () =>
+    page.evaluate(() => {
+      const { replicates, concepts } = globalThis.strata.store.getState().result!.snapshot!.certainty!;
+      return { replicates, counts: concepts.map(({ kind, mask, alive }) => `${kind}${mask} ${alive.join()}`) };
+    });
+  await test.step("how sure it is is told on demand, of its own masks", async () => {
+    const checks = page.locator("#checks");
+    await checks.getByRole("button", { name: /^How sure is this\? \(about / }).click();
+    await expect(checks).toContainText(/\d+ of \d+ rows are firm: all 8 replicates/);
+    await expect(checks).toContainText("from either half of these masks alone");
+    await expect(page.locator('[data-line="probeAgreement"]').nth(1)).toHaveText(/^\d\.\d\d$/);
+    await accessible(page, "an estimate that is looked at");
+  });
+
   let saved = Buffer.alloc(0);
-  const before = await told();
+  const [before, found] = [await told(), await sure()];
+  expect(found.replicates).toBe(8);
   await test.step("a link holds it, rounded, alone in a frame too", async () => {
     await page.getByRole("button", { name: "Share" }).click();
     const field = page.getByRole("textbox", { name: "Link", exact: true });
@@ -100,6 +114,10 @@ test("more than 16 patches are estimated from as many masks as are asked for, go
     }
     await expect(run).toContainText("estimated from 160 masks");
     await expect(page.locator(".concept-reading").first()).toContainText("standard error of ±");
+    await expect(page.locator("#checks")).toContainText("So says the link; it was not looked at here.");
+    const linked = await sure();
+    expect(linked.counts.length).toBeGreaterThan(0);
+    expect(found.counts).toEqual(expect.arrayContaining(linked.counts));
   });
 
   await test.step("a file holds it to the last digit", async () => {
@@ -109,10 +127,10 @@ test("more than 16 patches are estimated from as many masks as are asked for, go
     await drop(page, "church.strata", "", saved);
     await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened");
     await expect(run).toContainText("estimated from 160 masks");
-    expect(await told()).toEqual(before);
+    expect([await told(), await sure()]).toEqual([before, found]);
     // A reload brings it back from where it is kept.
     await page.reload();
     await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened");
-    expect(await told()).toEqual(before);
+    expect([await told(), await sure()]).toEqual([before, found]);
   });
 });

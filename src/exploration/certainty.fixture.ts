@@ -1,6 +1,5 @@
 import { certaintyOf, robustAt, type Certainty } from "../core/certainty.ts";
-import { changedEffects } from "../core/effects.fixture.ts";
-import type { Effects } from "../core/interactions.ts";
+import type { Effects, SparseEffects } from "../core/interactions.ts";
 import { mulberry32 } from "../core/random.ts";
 import { largestEffect } from "../core/salience.ts";
 import { joinedOf, pictureOf, rowsOf } from "./derived.ts";
@@ -12,9 +11,11 @@ export function madeUpCertainty(layers: readonly SolvedLayer[], seed: number, re
   const effects = layers.map(({ interactions }) => interactions);
   const noisy = (of: Effects): Effects => {
     const size = 0.06 * largestEffect(of);
-    return changedEffects(of, ({ and, or }) => {
-      for (const one of [and, or]) one.set(one.map((effect) => effect && effect + size * (2 * random() - 1)));
+    const changed = ({ masks, effects: before }: SparseEffects): SparseEffects => ({
+      masks,
+      effects: before.map((effect) => effect + size * (2 * random() - 1)),
     });
+    return { n: of.n, and: changed(of.and), or: changed(of.or) };
   };
   const fits = Array.from({ length: replicates }, () =>
     effects.map((of, l) => (l === effects.length - 1 ? of : noisy(of))),

@@ -1,12 +1,16 @@
 /** How sure a finished picture is: its replicates explained like the picture itself, and its own scores explained by other choices. */
 import { certaintyOf, FEWEST_REPLICATES, robustAt, type Certainty } from "../core/certainty.ts";
+import { endsOf, sampleMasks } from "../core/estimate/sample.ts";
 import { valuesOfAll, type KnownValues } from "../core/games.ts";
 import type { Effects, Interactions } from "../core/interactions.ts";
+import { masksOf } from "../core/masks.ts";
+import type { Players } from "../core/patches.ts";
 import { fitAgreement } from "../core/salient-jaccard.ts";
-import type { LayerSolver } from "../backends/evaluator.ts";
+import type { LayerSolver, SampleSolver, SolveOptions } from "../backends/evaluator.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
 import { joinedOf, pictureOf, rowsOf } from "./derived.ts";
-import type { Question, SolvedLayer } from "./exploration.ts";
+import { fitterOf, type SampleBudget } from "./estimator.ts";
+import { sampleOf, type Question, type SolvedLayer } from "./exploration.ts";
 import type { ReplicateValues } from "./replicates.ts";
 import { kappaAsked, withKappa } from "./with-kappa.ts";
 
@@ -15,9 +19,9 @@ const OTHER_KAPPAS = [0.75, 1.5];
 /** Another choice among equal answers. */
 const OTHER_TIE_BREAK = 1;
 
-/** What certainty is about: solved layers, whose scores are known at every mask, and how they were solved. */
+/** What certainty is about: solved layers, whose scores are known at the masks that they were explained from, and how they were solved. */
 export interface CertaintyQuestion extends Pick<Question, "kappaFraction" | "kappaOf"> {
-  readonly n: number;
+  readonly players: Players;
   readonly layers: readonly SolvedLayer[];
   readonly values: KnownValues;
   /** Null where the probes have none at hand. */
@@ -37,44 +41,93 @@ export interface CertaintyWatch {
   onSolved?(fraction: number): void;
 }
 
-/**
- * How sure a picture is. Explains each layer three more times, and each replicate of each probe once, as the picture was explained and with its κ in nats. Rejects with
- * the signal's reason, or as the solver does; RangeError where v is not known at every mask.
- */
-export async function measureCertainty(
-  { n, layers, values, replicates, ...asked }: CertaintyQuestion,
+/** How a layer's scores are explained again, at the masks of the values that are known. */
+interface Ways {
+  /** As the picture's were. */
+  again(scores: Float64Array, layer: number, solving: SolveOptions): Promise<Interactions>;
+  /** By choices that might have been made as well; how many there are. */
+  readonly otherCount: number;
+  other(choice: number, layer: number, solving: SolveOptions): Promise<Interactions>;
+}
+
+/** Of what was explained from every mask: with its κ in nats; the other choices are of κ, and of one among equal answers. */
+function waysOfAll(
+  { players: { n }, layers, values, ...asked }: Omit<CertaintyQuestion, "replicates">,
   solver: LayerSolver,
-  { signal, priority, onSolved }: CertaintyWatch = {},
-): Promise<MeasuredCertainty> {
+): Ways {
   const v = valuesOfAll(values, n);
   if (v === null) throw new RangeError("v must be known at every mask");
-  const count = replicates?.layers[0]?.length ?? 0;
-  const total = layers.length * (OTHER_KAPPAS.length + 1) + count * (replicates?.layers.length ?? 0);
-  let solved = 0;
   const kappas = layers.map((layer, l) => kappaAsked(layer, v[l]!, asked));
+  const choices = [...OTHER_KAPPAS.map((factor) => ({ factor })), { factor: 1, tieBreak: OTHER_TIE_BREAK }];
+  return {
+    again: (scores, l, solving) => solver.solve(scores, withKappa(scores, kappas[l]!, asked.kappaOf), solving),
+    otherCount: choices.length,
+    other: (choice, l, solving) => {
+      const { factor, ...options } = choices[choice]!;
+      return solver.solve(v[l]!, { ...withKappa(v[l]!, factor * kappas[l]!, asked.kappaOf), ...options }, solving);
+    },
+  };
+}
+
+/** Of an estimate: from its sample; the other choices are of masks, one half of them or the other, with the ends in both. */
+function waysOfSample(
+  { players, values: { masks, layers: v } }: Pick<CertaintyQuestion, "players" | "values">,
+  { masks: count, seed }: SampleBudget,
+  solver: SampleSolver,
+): Ways {
+  const drawn = [...sampleMasks(players.n, count, seed)];
+  const ends = endsOf(players.n).length;
+  const fit = (isDrawn: (place: number) => boolean) =>
+    fitterOf(solver, players, masks, { drawn: masksOf(drawn.filter((_, i) => i < ends || isDrawn(i))), seed });
+  const whole = fit(() => true);
+  const halves = [0, 1].map((half) => fit((place) => place % 2 === half));
+  return {
+    again: (scores, _, solving) => whole(scores, solving),
+    otherCount: halves.length,
+    other: (choice, l, solving) => halves[choice]!(v[l]!, solving),
+  };
+}
+
+/**
+ * How sure a picture is. Explains each layer a few more times, by choices that might have been made as well, and each replicate of each probe once, as the
+ * picture was explained: with its κ in nats, or from its sample of masks. Rejects with the signal's reason, or as the solver does; RangeError where v is not
+ * known at the masks that the picture was explained from.
+ */
+export async function measureCertainty(
+  { layers, replicates, ...question }: CertaintyQuestion,
+  solver: LayerSolver & SampleSolver,
+  { signal, priority, onSolved }: CertaintyWatch = {},
+): Promise<MeasuredCertainty> {
+  const sample = sampleOf(layers);
+  if (sample !== null && question.values.masks.length !== sample.masks)
+    throw new RangeError("v must be known at the masks of the sample");
+  const ways = sample === null ? waysOfAll({ layers, ...question }, solver) : waysOfSample(question, sample, solver);
+  const count = replicates?.layers[0]?.length ?? 0;
+  const total = layers.length * ways.otherCount + count * (replicates?.layers.length ?? 0);
+  let solved = 0;
   const abort = new AbortController();
   const stop = (): void => abort.abort(signal?.reason);
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop);
-  const solve = async (scores: Float64Array, kappa: number, tieBreak?: number): Promise<Interactions> => {
-    const options = { ...withKappa(scores, kappa, asked.kappaOf), ...(tieBreak !== undefined && { tieBreak }) };
-    const interactions = await solver.solve(scores, options, { signal: abort.signal, priority });
+  const counted = async (work: Promise<Interactions>): Promise<Interactions> => {
+    const interactions = await work;
     onSolved?.(++solved / total);
     return interactions;
   };
-  const ofLayers = (factor: number, tieBreak?: number): Promise<Interactions[]> =>
-    Promise.all(kappas.map((kappa, l) => solve(v[l]!, factor * kappa, tieBreak)));
+  const solving = { signal: abort.signal, priority };
+  const byChoice = (choice: number): Promise<Interactions[]> =>
+    Promise.all(layers.map((_, l) => counted(ways.other(choice, l, solving))));
   const ofReplicate = (replicate: number): Promise<Effects[]> =>
     Promise.all(
       layers.map(({ interactions }, l) => {
         const scores = replicates!.layers[l]?.[replicate];
         // The output has no probe, and so no replicates.
-        return scores === undefined ? Promise.resolve<Effects>(interactions) : solve(scores, kappas[l]!);
+        return scores === undefined ? Promise.resolve<Effects>(interactions) : counted(ways.again(scores, l, solving));
       }),
     );
   try {
     const [others, fits] = await Promise.all([
-      Promise.all([...OTHER_KAPPAS.map((factor) => ofLayers(factor)), ofLayers(1, OTHER_TIE_BREAK)]),
+      Promise.all(Array.from({ length: ways.otherCount }, (_, choice) => byChoice(choice))),
       Promise.all(Array.from({ length: count }, (_, replicate) => ofReplicate(replicate))),
     ]);
     return {

@@ -16,7 +16,7 @@ import { createSamplingEstimator, estimatorOf } from "./estimator.ts";
 import { SCHEDULE_SEED } from "./evaluate-masks.ts";
 import type { Engine, EvaluateRequest, MaskProgress, PartialValues } from "./events.ts";
 import { explain } from "./explain.ts";
-import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
+import { sampleOf, type Evaluation, type Exploration, type Question, type SolvedLayer } from "./exploration.ts";
 import { stabilityToNoise, type NoiseAsked, type NoiseProgress, type StabilityToNoise } from "./noisy-draws.ts";
 import { askOther, type OtherProgress, type OtherQuestion } from "./other-network.ts";
 import {
@@ -131,7 +131,7 @@ export const solveLayers = (engines: Engines): Computation<SolveInput, Explorati
     ),
 });
 
-/** A finished picture of which v is known at every mask, the image that it is of, and its network. */
+/** A finished picture of which v is known at the masks that it was explained from, the image that it is of, and its network. */
 export interface CertaintyInput {
   /** With the replicates of its probes at hand, or without. */
   readonly model: LoadedModel;
@@ -164,15 +164,17 @@ export const tellCertainty = (engines: Engines): Computation<CertaintyInput, Cer
       async ({ evaluator, solver }) => {
         const { players, baseline, target, values, layers } = snapshot;
         if (values === null) throw new RangeError("v must be known");
-        const { n } = players;
-        const asked = { ...players, model: model.manifest, image, baseline, ...pairOf(target) };
-        const onMasks = (done: number): void => progress({ stage: "masks", fraction: done / 2 ** n });
-        const answered = known !== null && known.n === n && samePair(known, pairOf(target)) ? known : null;
+        const count = values.masks.length;
+        const sample = sampleOf(layers);
+        const asked = { ...players, sample, model: model.manifest, image, baseline, ...pairOf(target) };
+        const onMasks = (done: number): void => progress({ stage: "masks", fraction: done / count });
+        const isOfThese = known !== null && known.masks.length === count && samePair(known, pairOf(target));
+        const answered = isOfThese ? known : null;
         const replicates =
           evaluator.replicateCount === 0 || layers.length < evaluator.layerCount
             ? null
             : (answered ?? (await replicateValues(asked, evaluator, { signal, priority, onMasks })));
-        const { certainty, agreements } = await measureCertainty({ ...snapshot, n, values, replicates }, solver, {
+        const { certainty, agreements } = await measureCertainty({ ...snapshot, values, replicates }, solver, {
           signal,
           priority,
           onSolved: (fraction) => progress({ stage: "solving", fraction }),

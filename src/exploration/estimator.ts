@@ -6,7 +6,7 @@ import { touching } from "../core/estimate/neighbourhoods.ts";
 import { sampleMasks } from "../core/estimate/sample.ts";
 import type { Estimate, Game } from "../core/games.ts";
 import type { Interactions } from "../core/interactions.ts";
-import { compareMasks, indexOfMask, masksOf } from "../core/masks.ts";
+import { compareMasks, indexOfMask, masksOf, type Masks } from "../core/masks.ts";
 import type { Players } from "../core/patches.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
 import type { LayerSolver, SampleSolver, SolveOptions } from "../backends/evaluator.ts";
@@ -69,20 +69,40 @@ export function createSamplingEstimator(
     estimate: async (game, _, watch = {}) => {
       if (game.n !== n) throw new RangeError(`the game must be of ${n} players, got ${game.n}`);
       const drawn = sampleMasks(n, budget, seed);
-      const masks = masksOf([...drawn].sort(compareMasks));
+      const masks = ascending(drawn);
       const layers = await game.values(masks);
-      const sample = layerSample(n, drawn, touching(players), seed, halves);
-      const places = Uint32Array.from(drawn, (mask) => indexOfMask(masks, mask));
-      const interactions = await explainLayers(layers, watch, (v, _, solving) =>
-        solver.estimate(
-          sample,
-          Float64Array.from(places, (place) => v[place]!),
-          solving,
-        ),
-      );
+      const fit = fitterOf(solver, players, masks, { drawn, seed, halves });
+      const interactions = await explainLayers(layers, watch, (v, _, solving) => fit(v, solving));
       return { interactions, values: { masks, layers } };
     },
   };
+}
+
+/** Which masks the network is run on, ascending: all, or those of a sample. */
+export function masksAsked(n: number, sample: SampleBudget | null): Masks {
+  return sample === null ? allMasks(n) : ascending(sampleMasks(n, sample.masks, sample.seed));
+}
+
+const ascending = (masks: Masks): Masks => masksOf([...masks].sort(compareMasks));
+
+/** Fits a layer's v, which is told at the masks that a fitter was made for, in their order. */
+export type Fitter = (v: Float64Array, solving: SolveOptions) => Promise<Interactions>;
+
+/** What fits v, known at `masks`, ascending, to those of them that are `drawn`, in the order that they were drawn in. */
+export function fitterOf(
+  solver: SampleSolver,
+  players: Players,
+  masks: Masks,
+  { drawn, seed, halves }: Pick<SampleBudget, "seed" | "halves"> & { readonly drawn: Masks },
+): Fitter {
+  const sample = layerSample(players.n, drawn, touching(players), seed, halves);
+  const places = Uint32Array.from(drawn, (mask) => indexOfMask(masks, mask));
+  return (v, solving) =>
+    solver.estimate(
+      sample,
+      Float64Array.from(places, (place) => v[place]!),
+      solving,
+    );
 }
 
 /** The estimator of what the network was run on: of every mask, or of a sample of them. */

@@ -1,5 +1,4 @@
 import { fewestMasks, sampleMasks } from "../core/estimate/sample.ts";
-import { allMasks } from "../core/all-masks.ts";
 import type { KnownValues } from "../core/games.ts";
 import {
   checkPlayers,
@@ -12,7 +11,6 @@ import {
   onlyPlayer,
   type Mask,
   type Masks,
-  compareMasks,
 } from "../core/masks.ts";
 import { gridPlayers, showsWholeImage } from "../core/patches.ts";
 import { imagePlayers } from "../core/superpixels.ts";
@@ -20,6 +18,7 @@ import { isCovered } from "../models/covered.ts";
 import { rowSizeOf, type MaskEvaluator } from "../backends/evaluator.ts";
 import type { MaskedInput } from "../backends/protocol.ts";
 import type { ModelManifest } from "../models/spec/model.ts";
+import { masksAsked } from "./estimator.ts";
 import type { EvaluateRequest, MaskLogits, PartialValues, Watch } from "./events.ts";
 import type { Evaluation } from "./exploration.ts";
 import { columnCountOf, foldClasses, keepsAll, keptClasses } from "./kept-classes.ts";
@@ -69,7 +68,7 @@ export async function evaluateMasks(
   if (sample === null) checkPlayers(players.n, MAX_ENUMERABLE);
   const { masks: count, seed } = sample ?? { masks: 2 ** players.n, seed: SCHEDULE_SEED };
   const schedule = sampleMasks(players.n, count, seed);
-  const masks: Masks = sample === null ? allMasks(players.n) : masksOf([...schedule].sort(compareMasks));
+  const masks = masksAsked(players.n, sample);
   const input = { image, players, baseline, noise };
   const { layerCount, classCount } = evaluator;
   // Where not all classes are kept, the whole image decides which, and what is known is held against the mask of all players.

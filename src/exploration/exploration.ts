@@ -107,14 +107,14 @@ export interface SolvedLayer {
 
 /**
  * How far two fits of a layer's probe agree, 0..1: on this image where its replicates were explained, else over photographs; null where it is not known.
- * None is known of an estimate: it is measured with all masks and a slack κ, and what estimates from other masks differ by comes on top of it.
+ * Over photographs none is known of an estimate: there it is measured with all masks and a slack κ.
  */
 export const probeAgreementOf = ({
   interactions,
   probeAgreement,
   replicateAgreement,
 }: Pick<SolvedLayer, "interactions" | "probeAgreement" | "replicateAgreement">): number | null =>
-  interactions.sampled !== undefined ? null : replicateAgreement === undefined ? probeAgreement : replicateAgreement;
+  replicateAgreement !== undefined ? replicateAgreement : interactions.sampled !== undefined ? null : probeAgreement;
 
 /** The most masks that a sample of n players may have. */
 export const mostMasks = (n: number): number => Math.min(MAX_SAMPLE, 2 ** n);

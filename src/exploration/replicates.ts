@@ -1,11 +1,11 @@
 /** What a network's replicates say of an image: v by replicate, and how far that is from what the probes say. */
-import { allMasks, placeOf } from "../core/all-masks.ts";
-import { valuesOfAll, type KnownValues } from "../core/games.ts";
-import type { Masks } from "../core/masks.ts";
+import type { KnownValues } from "../core/games.ts";
+import { indexOfMask, type Masks } from "../core/masks.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { noiseShareOf } from "../core/noise.ts";
 import { imagePlayers } from "../core/superpixels.ts";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
+import { masksAsked } from "./estimator.ts";
 import { evaluateMasks } from "./evaluate-masks.ts";
 import type { EvaluateRequest, Watch } from "./events.ts";
 import type { Evaluation, SolvedLayer } from "./exploration.ts";
@@ -13,8 +13,9 @@ import { pairOf, scoreOf, type ClassesAsked, type ClassPair } from "./target.ts"
 
 /** v by every replicate of every probe. */
 export interface ReplicateValues extends ClassPair {
-  readonly n: number;
-  /** [layers][replicates] of [2^n], nats; the output has no probe, and none here. */
+  /** Ascending: all, or those of a sample. */
+  readonly masks: Masks;
+  /** [layers][replicates] of [masks], nats; the output has no probe, and none here. */
   readonly layers: readonly (readonly Float64Array[])[];
 }
 
@@ -29,26 +30,21 @@ interface Gatherer {
 }
 
 /** Memory: 8 bytes a layer, replicate and mask. */
-function createGatherer(n: number, evaluator: MaskEvaluator): Gatherer {
+function createGatherer(asked: Masks, evaluator: MaskEvaluator): Gatherer {
   const { layerCount, replicateCount, classCount } = evaluator;
   const layers = Array.from({ length: layerCount - 1 }, () =>
-    Array.from({ length: replicateCount }, () => new Float64Array(2 ** n)),
+    Array.from({ length: replicateCount }, () => new Float64Array(asked.length)),
   );
   const columns = layers.flat();
   const waiting: [Masks, Float32Array][] = [];
   let pair: ClassPair | null = null;
   const fill = (masks: Masks, logits: Float32Array, of: ClassPair): void =>
-    masks.forEach((mask, row) =>
+    masks.forEach((mask, row) => {
+      const place = indexOfMask(asked, mask);
       columns.forEach((v, column) => {
-        v[placeOf(mask)] = scoreOf(
-          logits,
-          (row * columns.length + column) * classCount,
-          classCount,
-          of,
-          (index) => index,
-        );
-      }),
-    );
+        v[place] = scoreOf(logits, (row * columns.length + column) * classCount, classCount, of, (index) => index);
+      });
+    });
   return {
     take: (masks, logits) => {
       if (pair === null) waiting.push([masks, logits]);
@@ -60,7 +56,7 @@ function createGatherer(n: number, evaluator: MaskEvaluator): Gatherer {
     },
     values: () => {
       if (pair === null) throw new RangeError("the classes are not known yet");
-      return { n, ...pair, layers };
+      return { masks: asked, ...pair, layers };
     },
   };
 }
@@ -68,7 +64,7 @@ function createGatherer(n: number, evaluator: MaskEvaluator): Gatherer {
 /** The network's answers to every mask, and what the replicates say in the same run. */
 export interface Measured {
   readonly evaluation: Evaluation;
-  /** Null where none are at hand, where the answers of an earlier run, which come without, were taken up, of a sample of masks, and of a class that the probes do not know. */
+  /** Null where none are at hand, where the answers of an earlier run, which come without, were taken up, and of a class that the probes do not know. */
   readonly replicates: ReplicateValues | null;
 }
 
@@ -79,10 +75,10 @@ export async function evaluateWithReplicates(
   watch: Watch = {},
 ): Promise<Measured> {
   const { rows, cols, picked = null, model, known = [], sample = null } = request;
-  if (evaluator.replicateCount === 0 || known.length > 0 || sample !== null)
+  if (evaluator.replicateCount === 0 || known.length > 0)
     return { evaluation: await evaluateMasks(request, evaluator, watch), replicates: null };
   const { n } = gridPlayers(rows, cols, model.input.width, model.input.height, picked);
-  const gatherer = createGatherer(n, evaluator);
+  const gatherer = createGatherer(masksAsked(n, sample), evaluator);
   const evaluation = await evaluateMasks(request, evaluator, {
     ...watch,
     onReplicates: gatherer.take,
@@ -105,41 +101,42 @@ export async function replicateValues(
     baseline,
     target,
     rather,
+    sample = null,
     ...grid
   }: Omit<EvaluateRequest, "known" | "imageSha256"> & ClassPair,
   evaluator: MaskEvaluator,
   { signal, priority, onMasks }: Pick<Watch, "signal" | "priority"> & { onMasks?(done: number): void } = {},
 ): Promise<ReplicateValues> {
   const players = imagePlayers({ ...grid, picked }, image);
-  const gatherer = createGatherer(players.n, evaluator);
+  const masks = masksAsked(players.n, sample);
+  const gatherer = createGatherer(masks, evaluator);
   const ofLayers = evaluator.layerCount * evaluator.classCount;
   gatherer.about({ target, rather });
   let done = 0;
-  await evaluator.evaluate({ image, players, baseline }, allMasks(players.n), {
+  await evaluator.evaluate({ image, players, baseline }, masks, {
     signal,
     priority,
-    onBatch: (masks, logits) => {
-      const rowSize = logits.length / masks.length;
-      for (let row = 0; row < masks.length; row++)
-        gatherer.take(masks.slice(row, row + 1), logits.subarray(row * rowSize + ofLayers, (row + 1) * rowSize));
-      done += masks.length;
+    onBatch: (batch, logits) => {
+      const rowSize = logits.length / batch.length;
+      for (let row = 0; row < batch.length; row++)
+        gatherer.take(batch.slice(row, row + 1), logits.subarray(row * rowSize + ofLayers, (row + 1) * rowSize));
+      done += batch.length;
       onMasks?.(done);
     },
   });
   return gatherer.values();
 }
 
-/** Per layer how noisy its probe is on an image: see `noiseShareOf`. The output has no probe; RangeError where v is not known at every mask. */
-export function noiseShares(values: KnownValues, { n, layers }: ReplicateValues): readonly (number | null)[] {
-  const v = valuesOfAll(values, n);
-  if (v === null) throw new RangeError("v must be known at every mask");
-  return layers.map((replicates, layer) => noiseShareOf(v[layer]!, replicates));
+/** Per layer how noisy its probe is on an image: see `noiseShareOf`. The output has no probe; RangeError where v is known at other masks than theirs. */
+export function noiseShares(values: KnownValues, { masks, layers }: ReplicateValues): readonly (number | null)[] {
+  if (values.masks.length !== masks.length) throw new RangeError("v must be known at the masks of the replicates");
+  return layers.map((replicates, layer) => noiseShareOf(values.layers[layer]!, replicates));
 }
 
 /** What the replicates of a layer's probe say of it on one image. */
 export type ProbeOnImage = Required<Pick<SolvedLayer, "noiseShare" | "replicateAgreement">>;
 
-/** That of every probe, whose replicates agree as `measureCertainty` found. RangeError where v is not known at every mask. */
+/** That of every probe, whose replicates agree as `measureCertainty` found. RangeError where v is known at other masks than theirs. */
 export function probesOnImage(
   values: KnownValues,
   replicates: ReplicateValues,

@@ -80,10 +80,10 @@ export interface FileOptions {
   readonly job?: string | undefined;
 }
 
-/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`, or 5 where `target` has `rather`, or 6 where `kappaOf` is "debiased", or 7 where the layers are estimated from a sample of masks, or 8 where `players` has `cut`. */
+/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`, or 5 where `target` has `rather`, or 6 where `kappaOf` is "debiased", or 7 where the layers are estimated from a sample of masks, or 8 where `players` has `cut`, or 9 of estimated layers with a `certainty`. */
 export interface StrataFile {
   readonly format: "strata-exploration";
-  readonly version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+  readonly version: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
   /** What a folder's run answers by it, where it was written by one: SHA-256 of the image's file, the network and the question, 64 hexadecimal digits. */
   readonly job?: string;
   readonly model: Exploration["model"];
@@ -190,8 +190,15 @@ export function toFile(exploration: FileSource, options: FileOptions): StrataFil
   const v = options.values && values !== null && !isEstimate ? valuesOfAll(values, players.n) : null;
   return {
     format: "strata-exploration",
-    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of, nor how sure it is, one of version 4 take v for log-odds against all other classes, one of version 5 take the effects for the paper's, one of version 6 an estimate for the exact answer, one of version 7 a superpixel for its first rectangle.
-    version: players.cut !== undefined ? 8 : isEstimate ? 7 : versionOfExact(exploration),
+    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of, nor how sure it is, one of version 4 take v for log-odds against all other classes, one of version 5 take the effects for the paper's, one of version 6 an estimate for the exact answer, one of version 7 a superpixel for its first rectangle; one of version 8 refuses to be told how sure an estimate is.
+    version:
+      isEstimate && certainty !== undefined
+        ? 9
+        : players.cut !== undefined
+          ? 8
+          : isEstimate
+            ? 7
+            : versionOfExact(exploration),
     ...(options.job !== undefined && { job: options.job }),
     model,
     image,

@@ -294,6 +294,35 @@ describe("how sure a picture is", () => {
     expect([batches * 2, fetched]).toEqual([twice, 1]);
   });
 
+  it("is told of an estimate when somebody asks, from its own masks; half-samples leave it, more masks do not", async () => {
+    const of = worldWithSetup();
+    of.bar.entries[0] = "#sample=dog.png&grid=5x5&masks=80";
+    const { store, actions, until } = await page(of);
+    const before = await until(({ run }) => run.phase === "done");
+    expect(canTellCertainty(before)).toBe(true);
+    actions.askCertainty();
+    const sure = await until(({ certainty, result }) => certainty === null && result?.snapshot?.certainty !== undefined);
+    const { certainty, layers } = sure.result!.snapshot!;
+    expect(certainty!.replicates).toBe(REPLICATE_SHIFTS.length);
+    // What differs by a constant has the same effects.
+    expect(layers.map(({ replicateAgreement }) => replicateAgreement)).toEqual([1, 1, undefined]);
+    expect(layers[0]!.noiseShare).toBeGreaterThan(0);
+    const { rows, firm } = selectFirmCounts(sure)!;
+    expect(firm).toBe(rows);
+    actions.askHalves();
+    await until(({ run }) => run.phase !== "done");
+    const halved = await until(({ run }) => run.phase === "done");
+    expect(halved.settings.sample).toMatchObject({ masks: 80, halves: 10 });
+    expect(halved.result!.snapshot!.certainty).toBe(certainty);
+    expect(halved.result!.layers.map((layer) => layer!.replicateAgreement)).toEqual([1, 1, undefined]);
+    expect(canTellCertainty(halved)).toBe(false);
+    actions.setSample({ masks: 160, seed: 1 });
+    await until(({ run }) => run.phase !== "done");
+    const more = await until(({ run }) => run.phase === "done");
+    expect(more.result!.snapshot!.certainty).toBeUndefined();
+    expect(canTellCertainty(store.getState())).toBe(true);
+  });
+
   it("is asked of the replicates of a network of the person's own, whose shelf has them", async () => {
     const shelf = await world.services.ownShelf();
     const withFile = (model: LoadedModel): LoadedModel => ({

@@ -1,5 +1,6 @@
 /** What can be asked, and is known, of how sure the picture on the page is; and who says so. */
 import { valuesOfAll } from "../core/games.ts";
+import { sampleOf } from "../exploration/exploration.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { compareCertainty, type CertaintyCheck } from "../exploration/verify-certainty.ts";
 import { sameQuestion } from "../exploration/verify.ts";
@@ -44,16 +45,17 @@ export const isCertaintyTold = (state: StrataState): boolean => {
 };
 
 /**
- * Whether it can be looked at how sure the picture is, and nobody did here: it is finished, its v is known at every mask, and a network is at hand or can
- * be fetched.
+ * Whether it can be looked at how sure the picture is, and nobody did here: it is finished, its v is known at the masks that it was explained from, and a
+ * network is at hand or can be fetched.
  */
 export const canTellCertainty = (state: StrataState): boolean => {
   const { result, jobs, certainty, model } = state;
   const snapshot = result?.snapshot ?? null;
   if (snapshot === null || jobs.length > 0 || certainty !== null) return false;
   if (snapshot.certainty !== undefined && !isCertaintyTold(state)) return false;
-  const { players, values } = snapshot;
-  return values !== null && valuesOfAll(values, players.n) !== null && (model !== null || hasReplicates(state));
+  const { players, values, layers } = snapshot;
+  if (values === null || (sampleOf(layers) === null && valuesOfAll(values, players.n) === null)) return false;
+  return model !== null || hasReplicates(state);
 };
 
 const checkOf = remembered((there: Snapshot, here: Snapshot): CertaintyCheck | null =>

@@ -106,10 +106,10 @@ export function Reading({
     layerAgreement === null
       ? ""
       : t(
-          head.isChangeEstimated
-            ? "detail.layerAgreementEstimated"
-            : head.isWithinNoise
-              ? "detail.layerAgreementNoise"
+          head.isWithinNoise
+            ? "detail.layerAgreementNoise"
+            : head.isChangeEstimated && head.probeAgreement === null
+              ? "detail.layerAgreementEstimated"
               : "detail.layerAgreement",
           { share: `${percent(layerAgreement)} %`, layer: head.name },
         );

@@ -2,7 +2,7 @@ import type { PictureTrack } from "../../core/tracks.ts";
 import type { RowFirmness } from "../../exploration/firmness.ts";
 import type { Calibration } from "../../models/spec/probes.ts";
 import { useStrata } from "../../session/react.ts";
-import { selectCalibration } from "../../session/selectors.ts";
+import { selectCalibration, selectSample } from "../../session/selectors.ts";
 import type { Units } from "../../session/shape.ts";
 import type { ColumnHead } from "../concepts/picture-model.ts";
 import { rowOfTrack } from "../concepts/rows.ts";
@@ -43,6 +43,7 @@ export function Sureness({ detail, heads, units, selected }: SurenessProps) {
   const t = useStrings("picture");
   const measured = useStrata(selectCalibration);
   const cut = useStrata((state) => state.result?.players.cut);
+  const isEstimate = useStrata(selectSample) !== null;
   const { sure, track } = detail;
   if (sure === null || track === null) return null;
   const row = { ...rowOfTrack(track), sure };
@@ -89,8 +90,10 @@ export function Sureness({ detail, heads, units, selected }: SurenessProps) {
         <Marked
           text={
             fragile.length === 0
-              ? t("detail.robust")
-              : t("detail.fragile", { layers: fragile.join(t("words.listSeparator")) })
+              ? t(isEstimate ? "detail.robustSampled" : "detail.robust")
+              : t(isEstimate ? "detail.fragileSampled" : "detail.fragile", {
+                  layers: fragile.join(t("words.listSeparator")),
+                })
           }
         />
       </p>

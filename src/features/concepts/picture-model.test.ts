@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { pictureTracks } from "../../core/tracks.ts";
 import { natsPerUnit } from "../../session/units.ts";
 import { madeUpQuality, plantedLayers, plantedResult } from "./picture.fixture.ts";
@@ -215,12 +216,13 @@ describe("columnHeads", () => {
 
 describe("the heads of an estimate", () => {
   const measured = layers.map((layer) => ({ ...layer, probeAgreement: 0.6, replicateAgreement: 0.01 }));
-  const estimated = measured.map((layer) => ({
+  const estimated = layers.map((layer) => ({
     ...layer,
+    probeAgreement: 0.6,
     interactions: { ...layer.interactions, sampled: madeUpQuality(layer.interactions) },
   }));
   const probes = result.probes.map((probe) => ({ ...probe, noiseFloor: 0.5, probeAgreement: 0.6 }));
-  const headsOf = (own: typeof measured, sample: { masks: number; seed: number } | null) =>
+  const headsOf = (own: readonly SolvedLayer[], sample: { masks: number; seed: number } | null) =>
     columnHeads(
       { ...result, probes, layers: own, settings: { ...result.settings, sample } },
       natsPerUnit(result, "nats"),
@@ -235,11 +237,16 @@ describe("the heads of an estimate", () => {
     expect(headsOf(measured, null).map(({ probeAgreement }) => probeAgreement)).toEqual([0.01, 0.01, 0.01]);
     expect(headsOf(measured, null)[2]).toMatchObject({ isEstimate: false, isWithinNoise: true, noiseFloor: 0.5 });
   });
+  it("hold how far replicates agree that were estimated as it was, and judge changes by it", () => {
+    const looked = estimated.map((layer) => ({ ...layer, replicateAgreement: 0.01 }));
+    for (const head of headsOf(looked, { masks: 400, seed: 1 }).slice(1))
+      expect(head).toMatchObject({ probeAgreement: 0.01, probeAgreementOn: "image", isWithinNoise: true });
+  });
   it("know it before any layer is there, and of exact layers that take the place of estimated ones", () => {
     const none = { ...result, probes, layers: [null, null, null], settings: { ...result.settings } };
     const early = columnHeads({ ...none, settings: { ...none.settings, sample: { masks: 400, seed: 1 } } }, [], false);
     expect(early.map(({ probeAgreement }) => probeAgreement)).toEqual([null, null, null]);
-    const mixed = headsOf([measured[0]!, estimated[1]!, measured[2]!] as typeof measured, null);
+    const mixed = headsOf([measured[0]!, estimated[1]!, measured[2]!], null);
     expect(mixed.map(({ probeAgreement }) => probeAgreement)).toEqual([0.01, null, 0.01]);
     expect(mixed.map(({ isChangeEstimated }) => isChangeEstimated)).toEqual([false, true, true]);
   });

@@ -110,11 +110,8 @@ export function columnHeads(
       vFull: vFull === null || unit === null ? null : vFull / unit,
       accuracy,
       noiseFloor: isEstimate ? null : noiseFloor,
-      probeAgreement: isEstimate
-        ? null
-        : layer === null
-          ? probeAgreement
-          : probeAgreementOf({ ...layer, probeAgreement }),
+      probeAgreement:
+        layer !== null ? probeAgreementOf({ ...layer, probeAgreement }) : isEstimate ? null : probeAgreement,
       probeAgreementOn: ownAgreement === undefined ? "photographs" : "image",
       noiseShare: layer?.noiseShare ?? null,
       sampled: layer?.interactions.sampled ?? null,
@@ -122,7 +119,7 @@ export function columnHeads(
       layerAgreement,
       isEstimate,
       isChangeEstimated: isSampled(layer) || isSampled(layers[l - 1]),
-      isWithinNoise: !isEstimate && isWithinNoise(layerAgreement, ownAgreement ?? null),
+      isWithinNoise: isWithinNoise(layerAgreement, ownAgreement ?? null),
       knowsLittle: layer?.knowsLittle ?? false,
       isReadout: readout && l === layerNames.length - 2,
     };

@@ -7,10 +7,12 @@ import {
   selectFirmCounts,
   selectFirmness,
   selectPicture,
+  selectSample,
+  selectSampleTime,
   selectSolvedLayers,
 } from "../../session/selectors.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
-import { percentText } from "../../ui/language/numbers.ts";
+import { duration, percentText } from "../../ui/language/numbers.ts";
 import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 
@@ -31,6 +33,7 @@ export function HowSure() {
         : "noReplicates",
   );
   const total = useStrata(selectAllRows)?.length ?? 0;
+  const isEstimate = useStrata(selectSample) !== null;
   if (work !== null)
     return (
       <p>
@@ -44,7 +47,7 @@ export function HowSure() {
         </button>
       </p>
     );
-  if (counts === null) return canAsk ? <Ask text={t("certainty.ask")} /> : null;
+  if (counts === null) return canAsk ? <Ask /> : null;
   const { rows, firm, robust } = counts;
   return (
     <>
@@ -58,15 +61,15 @@ export function HowSure() {
           ) : (
             t("certainty.fewReplicates", { count: replicates, fewest: FEWEST_REPLICATES })
           )}{" "}
-          {kept > 0 && t("certainty.kept", { count: kept })}
+          {kept > 0 && t("certainty.kept", { count: kept })} {firm !== null && isEstimate && t("certainty.sameMasks")}
         </p>
         <p>
-          <Marked text={t("certainty.robust", { count: rows, robust })} />
+          <Marked text={t(isEstimate ? "certainty.robustSampled" : "certainty.robust", { count: rows, robust })} />
         </p>
         <Noise />
         <Whence />
       </div>
-      {canAsk && <Ask text={t("certainty.askHere")} />}
+      {canAsk && <Ask isHere />}
     </>
   );
 }
@@ -79,22 +82,38 @@ function useFirmKept(): number {
     .length;
 }
 
-function Ask({ text }: { readonly text: string }) {
+/** The wish; `isHere` where others have told. */
+function Ask({ isHere = false }: { readonly isHere?: boolean }) {
   const t = useStrings("exactness");
+  const page = useStrings("page");
   const { askCertainty } = useActions();
-  const sampled = useStrata(hasReplicates);
+  const isFirmAsked = useStrata(hasReplicates);
+  const sample = useStrata(selectSample);
+  const seconds = useSampledSeconds(isFirmAsked);
+  const title = isFirmAsked
+    ? t(sample === null ? "certainty.askTitle" : "certainty.askSampledTitle")
+    : t(sample === null ? "certainty.askRobustTitle" : "certainty.askRobustSampledTitle");
   return (
     <p>
-      <button
-        type="button"
-        className="link"
-        title={t(sampled ? "certainty.askTitle" : "certainty.askRobustTitle")}
-        onClick={askCertainty}
-      >
-        {text}
+      <button type="button" className="link" title={title} onClick={askCertainty}>
+        {isHere
+          ? t("certainty.askHere")
+          : seconds === null
+            ? t("certainty.ask")
+            : t("certainty.askTime", { time: duration(page, seconds) })}
       </button>
     </p>
   );
+}
+
+/** How long it takes of an estimate, as long as its own masks and fit took: each replicate is fitted once, and two halves; null where that is not known. */
+function useSampledSeconds(isFirmAsked: boolean): number | null {
+  const sample = useStrata(selectSample);
+  const players = useStrata((state) => state.result?.players.n ?? 0);
+  const count = useStrata(({ model }) => model?.manifest.probes?.replicates?.count ?? 0);
+  const time = useStrata(selectSampleTime)(players, sample?.masks ?? 0);
+  if (sample === null || time === null || time.fit === null) return null;
+  return isFirmAsked ? time.network + (count + 1) * time.fit : time.fit;
 }
 
 /** Who says how sure the picture is where that is not this page; or how what was said of it compares with what this page found. */

@@ -4,7 +4,7 @@ import { everybody, orderOf } from "../../core/masks.ts";
 import type { Players } from "../../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
 import { nameOf } from "../../exploration/concept-names.ts";
-import type { SolvedLayer } from "../../exploration/exploration.ts";
+import { sampleOf, type SolvedLayer } from "../../exploration/exploration.ts";
 import { ALL_ROWS } from "../../session/initial.ts";
 import type strings from "../../strings/en/figure.ts";
 import { drawnRows } from "../concepts/drawn-rows.ts";
@@ -165,7 +165,7 @@ export function readingOf(source: PictureSource, wording: Wording): string[] {
       "",
     ),
     t("reading.lives", { share: DEFAULT_TAU_FRACTION }),
-    ...sureReading(replicates, t),
+    ...sureReading(replicates, sampleOf(layers) !== null, t),
   ];
   if (shares !== null)
     paragraphs.push(

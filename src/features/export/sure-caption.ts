@@ -16,10 +16,10 @@ export function sureText({ counts, isTold }: Pick<PictureSource, "counts" | "isT
 }
 
 /** What firm and robust mean, and the marks that tell how sure the picture is, a paragraph each. */
-export function sureReading(replicates: number | null, t: FigureT): string[] {
+export function sureReading(replicates: number | null, isEstimate: boolean, t: FigureT): string[] {
   if (replicates === null) return [t("reading.sure.unknown")];
   return [
     replicates === 0 ? t("reading.sure.unknown") : t("reading.sure.firm", { of: String(replicates) }),
-    t("reading.sure.robust"),
+    t(isEstimate ? "reading.sure.robustSampled" : "reading.sure.robust"),
   ];
 }

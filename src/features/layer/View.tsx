@@ -252,7 +252,7 @@ function Probe({ result, index, layer, head, isOutput }: ProbeProps) {
     [t("halfHidden"), share(quality?.accuracyHalfHidden)],
     [t("follows"), share(known?.agreement)],
     [t("probeAgreement"), ratio(isEstimate ? null : (known?.probeAgreement ?? layer?.probeAgreement))],
-    [t("replicateAgreement"), ratio(isEstimate ? null : layer?.replicateAgreement)],
+    [t("replicateAgreement"), ratio(layer?.replicateAgreement)],
     [t("noiseFloor"), ratio(head.noiseFloor)],
     [t("noise"), percents(noise)],
     [t("noiseHere"), percents(layer?.noiseShare)],

@@ -48,10 +48,10 @@ it("comes back whole of earlier versions", async () => {
 
 describe("fromText", () => {
   it("knows a newer version before it looks at anything else", async () => {
-    await expect(fromText(textOf(9))).rejects.toThrow(refused("newer-version"));
+    await expect(fromText(textOf(10))).rejects.toThrow(refused("newer-version"));
     await expect(fromText(textOf(255, 1, 2, 3, 4, 5, 6, 7))).rejects.toMatchObject({
       code: "newer-version",
-      context: { version: 255, newest: 8 },
+      context: { version: 255, newest: 9 },
     });
   });
 

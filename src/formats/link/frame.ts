@@ -8,6 +8,7 @@ import {
   MAX_TEXT,
   NEWEST,
   OF_A_SAMPLE,
+  OF_A_SURE_SAMPLE,
   OF_ALL_MASKS,
   OF_SUPERPIXELS,
   sealed,
@@ -15,9 +16,12 @@ import {
   type LinkVersion,
 } from "./seal.ts";
 
+/** The versions whose effects are in a block of code. */
+const CODED = [OF_ALL_MASKS, OF_A_SAMPLE, OF_SUPERPIXELS, OF_A_SURE_SAMPLE] as const;
+
 /** What a link is made of, uncompressed. */
 export interface Blocks {
-  readonly version: typeof OF_ALL_MASKS | typeof OF_A_SAMPLE | typeof OF_SUPERPIXELS;
+  readonly version: (typeof CODED)[number];
   /** JSON. */
   readonly text: Uint8Array;
   /** As `createBitWriter` writes it. */
@@ -55,6 +59,8 @@ const CERTAINTY_SINCE = 4;
 
 const EMPTY = new Uint8Array(0);
 
+const isCoded = (version: LinkVersion): version is Blocks["version"] => version >= CODED[0];
+
 /** Blocks as characters of base64url (RFC 4648), unpadded, or null where they are more than `fromText` reads. */
 export async function toText({ version, text, code, image }: Blocks): Promise<string | null> {
   if (text.length > MAX_HEADER_BYTES || image.length > MAX_IMAGE_BYTES + 1) return null;
@@ -77,7 +83,7 @@ export async function fromText(text: string): Promise<Blocks | EarlierBlocks> {
   if (opened === null) throw new LinkError("damaged", { problem: "checksum" });
   const { version, content } = opened;
   const blocks = createByteReader(content);
-  if (version === OF_ALL_MASKS || version === OF_A_SAMPLE || version === OF_SUPERPIXELS) {
+  if (isCoded(version)) {
     const json = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_HEADER_BYTES);
     const code = blocks.take(blocks.varint(MAX_TEXT));
     return { version, text: json, code, image: imageBlockOf(blocks) };

@@ -27,7 +27,7 @@ import { unpackLevels, type LevelShape } from "./level-bytes.ts";
 import { fromLevels, toLevels, type Quantised } from "./levels.ts";
 import { codeHeader, codeKnownCertainty } from "./picture-code.ts";
 import { restore } from "./restore.ts";
-import { OF_A_SAMPLE, OF_ALL_MASKS, OF_SUPERPIXELS } from "./seal.ts";
+import { OF_A_SAMPLE, OF_A_SURE_SAMPLE, OF_ALL_MASKS, OF_SUPERPIXELS } from "./seal.ts";
 import { steadyLevels } from "./steady-levels.ts";
 
 /** The image as a file that browsers read, of the size of the network's input. */
@@ -128,15 +128,46 @@ export async function decodePayload(text: string): Promise<Decoded> {
   const image = imageOf(blocks.image);
   if (!("code" in blocks)) return { snapshot: earlierSnapshot(blocks), image };
   const coder = createBitReader(blocks.code);
-  const isCut = blocks.version === OF_SUPERPIXELS;
-  const isEstimate = isCut ? coder.bit(newChance(), 0) === 1 : blocks.version === OF_A_SAMPLE;
+  const { isCut, isEstimate, isSure } = codeForm(coder, blocks.version);
   const header = checkedHeader(codeHeader(coder, unpackText(blocks.text), null, isEstimate), isEstimate);
   const shape = shapeOf(header);
   const owner = isCut ? codeSuperpixels(coder, shape.n, ...header[0][3], null) : null;
   const picture = restore(header, codeLevels(coder, shape, null, isEstimate ? "sets" : "places"), owner);
-  const snapshot = isEstimate ? sampledOf(coder, picture) : sureOf(coder, picture);
+  const estimated = isEstimate ? sampledOf(coder, picture) : picture;
+  const snapshot = isSure ? sureOf(coder, estimated) : estimated;
+  if (isEstimate && isSure && snapshot.certainty === undefined) throw new LinkError("damaged", { problem: "version" });
   coder.end();
   return { snapshot, image };
+}
+
+/** What a link tells of. */
+interface Form {
+  readonly isCut: boolean;
+  readonly isEstimate: boolean;
+  /** Whether it may tell how sure the picture is: of an estimate it does, then. */
+  readonly isSure: boolean;
+}
+
+function versionOfForm({ isCut, isEstimate, isSure }: Form): Blocks["version"] {
+  if (isEstimate && isSure) return OF_A_SURE_SAMPLE;
+  return isCut ? OF_SUPERPIXELS : isEstimate ? OF_A_SAMPLE : OF_ALL_MASKS;
+}
+
+/** Codes what a version leaves open of the form: a writer gives it. */
+function codeForm(coder: BitCoder, version: Blocks["version"], given?: Form): Form {
+  const open = (is: boolean | undefined): boolean => coder.bit(newChance(), is === true ? 1 : 0) === 1;
+  switch (version) {
+    case OF_ALL_MASKS:
+      return { isCut: false, isEstimate: false, isSure: true };
+    case OF_A_SAMPLE:
+      return { isCut: false, isEstimate: true, isSure: false };
+    case OF_SUPERPIXELS: {
+      const isEstimate = open(given?.isEstimate);
+      return { isCut: true, isEstimate, isSure: !isEstimate };
+    }
+    case OF_A_SURE_SAMPLE:
+      return { isCut: open(given?.isCut), isEstimate: true, isSure: true };
+  }
 }
 
 /** A picture with what is read of the sample that it is estimated from. */
@@ -270,13 +301,18 @@ async function draftOf(snapshot: Snapshot, { count, quantised, layers, error }: 
   const header = headerOf(snapshot, { count, effectError, largest: quantised.map(({ largest }) => largest) });
   const coder = createBitWriter();
   const { n, width, height, cut } = snapshot.players;
-  if (cut !== undefined) coder.bit(newChance(), qualities === null ? 0 : 1);
+  const form = {
+    isCut: cut !== undefined,
+    isEstimate: qualities !== null,
+    isSure: qualities === null || snapshot.certainty !== undefined,
+  };
+  const version = versionOfForm(form);
+  codeForm(coder, version, form);
   codeHeader(coder, textOf(header), header, qualities !== null);
   if (cut !== undefined) codeSuperpixels(coder, n, width, height, playerOfPixel(snapshot.players));
   codeLevels(coder, shapeOf(header), rows, qualities === null ? "places" : "sets");
-  if (qualities === null) codeKnownCertainty(coder, layers, snapshot.certainty);
-  else codeSample(coder, effects, qualities);
-  const version = cut !== undefined ? OF_SUPERPIXELS : qualities === null ? OF_ALL_MASKS : OF_A_SAMPLE;
+  if (qualities !== null) codeSample(coder, effects, qualities);
+  if (form.isSure) codeKnownCertainty(coder, layers, snapshot.certainty);
   const blocks = { version, text: packText(textOf(header)), code: coder.end(), image: NOTHING } as const;
   const text = await toText(blocks);
   return text === null ? null : { blocks, text, effectError };

@@ -5,6 +5,8 @@ import { effectAt, errorAt, KINDS, type SampleQuality } from "../../core/interac
 import { isWithin, everybody } from "../../core/masks.ts";
 import { largestEffect, tauOf } from "../../core/salience.ts";
 import { tracksOf } from "../../core/tracks.ts";
+import { madeUpCertainty } from "../../exploration/certainty.fixture.ts";
+import { pictureOf } from "../../exploration/derived.ts";
 import { sampledSnapshot } from "../../exploration/sampled-snapshot.fixture.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { readStrataFile } from "../strata-file/read.ts";
@@ -70,6 +72,30 @@ describe("an estimate that went through a link", () => {
         expect((await encodePayload(snapshot, null)).text).toBe(text);
       }),
       { seed: 20261201, numRuns: 60 },
+    );
+  });
+
+  it("tells of the rows that it shows how sure they are, in a version of its own", async () => {
+    await fc.assert(
+      fc.asyncProperty(estimateShapes, fc.integer({ min: 0, max: 20 }), async (drawn, replicates) => {
+        const picture = linkedEstimate({ ...drawn, concepts: Math.min(drawn.concepts, 20) });
+        const before = { ...picture, certainty: madeUpCertainty(picture.layers, drawn.seed, replicates) };
+        const { text } = await encodePayload(before, null);
+        expect(versionOf(text)).toBe(9);
+        const { snapshot } = await decodePayload(text);
+        expectSame(snapshot, before);
+        expect(snapshot.certainty!.replicates).toBe(replicates);
+        const said = new Map(before.certainty.concepts.map((one) => [`${one.kind}${one.mask}`, one]));
+        const shown = pictureOf(snapshot.layers).shown;
+        expect(snapshot.certainty!.concepts.map(({ kind, mask }) => kind + mask)).toEqual(
+          shown.map(({ kind, mask }) => kind + mask),
+        );
+        // Of deviations little is lost, and of an effect that is rounded to nothing no sign is told.
+        for (const { effectSd: _deviation, against: _sign, ...counts } of snapshot.certainty!.concepts)
+          expect(said.get(`${counts.kind}${counts.mask}`)).toMatchObject(counts);
+        expect((await encodePayload(snapshot, null)).text).toBe(text);
+      }),
+      { seed: 20261202, numRuns: 40 },
     );
   });
 

@@ -31,4 +31,4 @@ export interface StrataDocument {
 }
 
 /** The newest version of each format that is read here. */
-export const NEWEST = { strata: 1, "strata-exploration": 8 } as const;
+export const NEWEST = { strata: 1, "strata-exploration": 9 } as const;

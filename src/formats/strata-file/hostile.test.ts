@@ -212,11 +212,11 @@ describe("something else", () => {
 describe("a newer version", () => {
   it.each([
     ["strata", 1, { format: "strata", version: 2, content: "unknown" }],
-    ["strata-exploration", 8, { format: "strata-exploration", version: 9 }],
+    ["strata-exploration", 9, { format: "strata-exploration", version: 10 }],
     [
       "strata-exploration",
-      8,
-      { format: "strata", version: 1, explorations: [{ format: "strata-exploration", version: 9 }] },
+      9,
+      { format: "strata", version: 1, explorations: [{ format: "strata-exploration", version: 10 }] },
     ],
   ])("is told apart: of %s", async (format, newest, document) => {
     expect(await refusal(fileOf(JSON.stringify(document)))).toMatchObject({

@@ -1,4 +1,5 @@
 import type { CertainConcept, Certainty } from "../../core/certainty.ts";
+import { maskOfCode } from "../../core/masks.ts";
 import { FATES, type Fate } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { contradictionOf } from "../certainty.ts";
@@ -38,7 +39,7 @@ function restoreConcept(track: CheckedConcept, replicates: number, layers: numbe
   };
   return {
     kind,
-    mask,
+    mask: maskOfCode(mask)!,
     effectSd: Float64Array.from(sized("effectSd", effectSd)),
     alive: counts("alive"),
     against: counts("against"),

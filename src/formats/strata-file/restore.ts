@@ -131,7 +131,7 @@ function restoreValues({ players, layers }: CheckedExploration, path: string): K
 }
 
 /** Throws FileError `damaged` unless all layers were explained in one way: from every mask, which needs few players, or from one sample of them. */
-function checkSample({ players: { n }, layers, certainty }: CheckedExploration, path: string): void {
+function checkSample({ players: { n }, layers }: CheckedExploration, path: string): void {
   const first = layers[0]!;
   layers.forEach(
     (
@@ -181,7 +181,6 @@ function checkSample({ players: { n }, layers, certainty }: CheckedExploration, 
   if (masks === undefined) return;
   if (masks < fewestMasks(n) || (n <= MAX_ENUMERABLE && masks > 2 ** n) || heldOut > masks)
     throw badField(`${path}.layers.0.masks`, `expected as many as a sample of ${n} patches has`);
-  if (certainty !== undefined) throw badField(`${path}.certainty`, "expected none of what is estimated from a sample");
   if (layers.some(({ values }) => values !== undefined))
     throw badField(`${path}.layers`, "expected no values of what is estimated from a sample");
 }

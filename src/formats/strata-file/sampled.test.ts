@@ -1,7 +1,9 @@
 /** Pictures of many patches, estimated from a sample of masks, in files. */
 import { describe, expect, it } from "vitest";
+import { madeUpCertainty } from "../../exploration/certainty.fixture.ts";
 import { withName } from "../../exploration/concept-names.ts";
 import { sampledSnapshot } from "../../exploration/sampled-snapshot.fixture.ts";
+import { toFileCertainty } from "../certainty.ts";
 import { contentOf } from "../content.ts";
 import { toFile } from "../codec.ts";
 import { effectsCsv } from "../effects-csv.ts";
@@ -16,6 +18,7 @@ const cells = Array.from({ length: 40 }, (_, i) => i + Math.floor(i / 3));
 const ofPicked = await sampledSnapshot({ side: 8, layers: 1, masks: 300, seed: 7, picked: { cells, others: "shown" } });
 const ofEvery = await sampledSnapshot({ side: 3, layers: 1, masks: 512, seed: 5 });
 const halved = await sampledSnapshot({ side: 5, layers: 2, masks: 200, seed: 6, halves: 4 });
+const sure = { ...of8x8, certainty: madeUpCertainty(of8x8.layers, 11) };
 const wide = of8x8.layers[0]!.interactions.and.masks[of8x8.layers[0]!.interactions.and.masks.length - 1]!;
 const named = { ...of8x8, names: withName([], { kind: "and", mask: wide }, "wheel") };
 const entry: StrataEntry = { name: "wide", createdMs: 0, snapshot: named };
@@ -35,19 +38,23 @@ async function blamed(bend: (exploration: Bent, layers: Bent[]) => void): Promis
 }
 
 describe("a picture estimated from a sample of masks", () => {
-  it.each([named, of16x16, ofPicked, ofEvery, halved])("comes back as it was, but for the scores", async (snapshot) => {
-    const file = await writeStrataFile([{ ...entry, snapshot }], { values: true });
-    const [only] = (JSON.parse(jsonOf(file)) as { explorations: unknown[] }).explorations;
-    for (const written of [file, new TextEncoder().encode(JSON.stringify(only))]) {
-      const [read] = await readStrataFile(written);
-      expect(read!.snapshot).toEqual({ ...snapshot, values: null });
-      expect(await contentOf(read!.snapshot)).toBe(await contentOf(snapshot));
-    }
-  });
+  it.each([named, of16x16, ofPicked, ofEvery, halved, sure])(
+    "comes back as it was, but for the scores",
+    async (snapshot) => {
+      const file = await writeStrataFile([{ ...entry, snapshot }], { values: true });
+      const [only] = (JSON.parse(jsonOf(file)) as { explorations: unknown[] }).explorations;
+      for (const written of [file, new TextEncoder().encode(JSON.stringify(only))]) {
+        const [read] = await readStrataFile(written);
+        expect(read!.snapshot).toEqual({ ...snapshot, values: null });
+        expect(await contentOf(read!.snapshot)).toBe(await contentOf(snapshot));
+      }
+    },
+  );
 
   it("says of each layer by what it was estimated, from how many masks, and what that is worth", () => {
     const { version, layers } = toFile({ ...of8x8, image: { sha256: "", width: 16, height: 16 } }, { values: true });
     expect(version).toBe(7);
+    expect(toFile({ ...sure, image: { sha256: "", width: 16, height: 16 } }, { values: true }).version).toBe(9);
     for (const layer of layers) {
       expect(layer).toMatchObject({ estimator: "sampled", masks: 400, seed: 3, method: "sampled", bound: 0 });
       expect(layer.heldOutR2).toBeLessThanOrEqual(1);
@@ -104,9 +111,14 @@ describe("a picture estimated from a sample of masks", () => {
     };
     expect(await blamed(rounded(0.01))).toBeNull();
     expect(await blamed(rounded(10))).toMatch(/vFull$/);
-    expect(await blamed((exploration) => (exploration.certainty = { replicates: 0, tracks: [] }))).toMatch(
-      /certainty$/,
-    );
+    const bentTrack = (bend: (track: Bent) => void) => (exploration: Bent) => {
+      exploration.certainty = toFileCertainty(sure.layers, sure.certainty);
+      bend(exploration.certainty.tracks.at(-1));
+    };
+    expect(await blamed(bentTrack(() => undefined))).toBeNull();
+    expect(await blamed(bentTrack((track) => (track.mask = `0x1${"0".repeat(16)}`)))).toMatch(/mask$/);
+    expect(await blamed(bentTrack((track) => (track.alive[0] = 9)))).toMatch(/alive$/);
+    expect(await blamed(bentTrack((track) => (track.died[0] = 1)))).toMatch(/died$/);
     expect(await blamed((exploration) => (exploration.kappaOf = "debiased"))).toMatch(/method$/);
     expect(await blamed((exploration) => (exploration.players.n = 257))).toMatch(/players\.n$/);
     expect(await blamed((exploration) => (exploration.names[0].mask = 0))).toMatch(/names\.0\.mask$/);

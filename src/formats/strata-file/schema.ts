@@ -116,7 +116,7 @@ const certainty = v.object({
   tracks: list(
     v.object({
       kind: v.picklist(KINDS),
-      mask: whole(1, MAX_MASKS - 1),
+      mask: concept,
       effectSd: numbers((value) => isNats(value) && (value as number) >= 0, "numbers of 0 or more"),
       alive: counts,
       against: counts,

@@ -1,5 +1,6 @@
 /** What a finished picture sets going: how sure it is is looked at behind whatever else goes on. */
 import { tellCertainty, type Engines } from "../../exploration/computations.ts";
+import { sampleOf } from "../../exploration/exploration.ts";
 import type { SnapshotModel } from "../../exploration/snapshot.ts";
 import type { Jobs } from "../../jobs/jobs.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
@@ -11,7 +12,7 @@ import type { Services } from "../services.ts";
 import { followWork, type Session } from "../session.ts";
 import type { StrataState } from "../state.ts";
 
-/** With more players the many decompositions take minutes: then it is looked at when somebody asks. */
+/** With more players the many decompositions take minutes, as the fits of an estimate do: then it is looked at when somebody asks. */
 const MOST_PLAYERS = 12;
 /** A debiased answer takes longer. */
 const MOST_PLAYERS_DEBIASED = 9;
@@ -29,7 +30,8 @@ export function createCertaintyEffect(
     const snapshot = finishedSnapshot(state);
     if (snapshot === undefined || snapshot === finishedSnapshot(before)) return;
     const most = snapshot.kappaOf === "debiased" ? MOST_PLAYERS_DEBIASED : MOST_PLAYERS;
-    if (!services.savesData && snapshot.players.n <= most && canTellCertainty(state))
+    const isQuick = snapshot.players.n <= most && sampleOf(snapshot.layers) === null;
+    if (!services.savesData && isQuick && canTellCertainty(state))
       dispatch({ type: "certainty-asked", byItself: true });
   });
 

@@ -1,10 +1,12 @@
 /** How sure the picture on the page is: looked at behind the finished picture. */
 import type { CertaintyAnswer } from "../../exploration/computations.ts";
+import { sameSample, type SolvedLayer } from "../../exploration/exploration.ts";
+import type { Snapshot } from "../../exploration/snapshot.ts";
 import type { StrataState } from "../state.ts";
 import type { CertaintyEvent } from "../events.ts";
 import { canTellCertainty } from "../certainty.ts";
 import type { Notice } from "../notice.ts";
-import { samePicture } from "../results.ts";
+import { samePicture, sameSettings, settingsOf } from "../results.ts";
 import type { Result } from "../shape.ts";
 
 export function reduceCertainty(state: StrataState, event: CertaintyEvent): StrataState {
@@ -33,6 +35,27 @@ function withoutAnswer(state: StrataState, notice: Notice): StrataState {
   const byItself = state.certainty?.byItself === true;
   if (byItself && state.saidUnsure) return { ...state, certainty: null };
   return { ...state, certainty: null, saidUnsure: state.saidUnsure || byItself, notice };
+}
+
+/** A new picture with what was found here of how sure the one before is, where it differs from that by half-samples alone: they leave every effect as it is. */
+export function withCertaintyOf(before: Result | null, now: Snapshot): Snapshot {
+  const then = before?.snapshot ?? null;
+  if (then?.certainty === undefined || before!.opened !== null) return now;
+  const [asked, asks] = [settingsOf(then), settingsOf(now)];
+  const isOfHalves =
+    asks.sample?.halves !== undefined &&
+    sameSample(asked.sample, asks.sample) &&
+    sameSettings({ ...asked, sample: asks.sample }, asks);
+  const isSame =
+    then.image.sha256 === now.image.sha256 &&
+    then.model.sha256 === now.model.sha256 &&
+    then.model.setup === now.model.setup;
+  if (!isOfHalves || !isSame) return now;
+  const layers = now.layers.map((layer, l): SolvedLayer => {
+    const { noiseShare, replicateAgreement } = then.layers[l]!;
+    return noiseShare === undefined ? layer : { ...layer, noiseShare, replicateAgreement: replicateAgreement ?? null };
+  });
+  return { ...now, layers, certainty: then.certainty };
 }
 
 /** With what was found beside the picture, and at each layer what its probe is worth on the image; what a file said of that gives way, also where it could not be measured here. */

@@ -6,6 +6,7 @@ import type { Opened } from "../opened.ts";
 import { viewOf } from "../place.ts";
 import { estimatedBy, ownResult, sameSettings, seenIn, stillAnswers } from "../results.ts";
 import { backTo, snapshotOfSession, withOpened, withOpenedLeft, withoutJobs } from "./page.ts";
+import { withCertaintyOf } from "./certainty.ts";
 import { CLASS_NOT_KEPT, emptied, solvingFirst, withProgress } from "./run.ts";
 
 export function reduceJob(state: StrataState, event: JobEvent): StrataState {
@@ -30,7 +31,7 @@ export function reduceJob(state: StrataState, event: JobEvent): StrataState {
     case "explained": {
       const { result, model, image } = state;
       const own = ownResult(result!, model!, image!, state.settings);
-      const { snapshot } = event;
+      const snapshot = withCertaintyOf(state.finished?.page.result ?? null, event.snapshot);
       const { target, layers } = snapshot;
       return {
         ...state,

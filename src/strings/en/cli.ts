@@ -34,7 +34,8 @@ Options of explain:
   --probes T            what the probes were fitted to: network (its own answers) or labels (as in the paper), where the model
                         has both (default: the model's first ones)
   --certainty           write how sure the answer is: what replicates of the probes, fitted to other samples of the training images, say
-                        of every concept, where the model has some, and which cells hang on the choice of κ; takes some ten times as long
+                        of every concept, where the model has some, and which cells hang on the choice of κ, or of an estimate on which
+                        half of the masks it is made from; takes some ten times as long
   --kappa F             residual as a fraction of the span of v, 0 to 1 (default: 0.04)
   --kappa-of RULE       that span: range (max v - min v), delta (|v(all) - v(none)|), or noise: of the
                         range, and at least twice the noise of the probe (default: noise)

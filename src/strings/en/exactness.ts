@@ -7,7 +7,7 @@ export default {
   debiased:
     "These effects are <debiased>debiased</debiased>: few of them, fitted to the <score>score</score> at all <mask>masks</mask> by least squares, and shrunk by nothing. No κ bounds what they leave: at most {{residual}} nats, at {{layer}}. How sure they are is found by the same estimator.",
   sampled:
-    "The effects are <estimate>estimated</estimate> from {{masks}} <mask>masks</mask> (seed {{seed}}) instead of all, and nothing is proven of the others. Held-out R² is told by {{heldOut}} of them that no fit saw: what the effects lack of it is partly there but not told apart, as far as unseen masks could be foretold, and partly not known. How sure each row is, by replicates of the probes, is not told of an estimate: it takes every mask.",
+    "The effects are <estimate>estimated</estimate> from {{masks}} <mask>masks</mask> (seed {{seed}}) instead of all, and nothing is proven of the others. Held-out R² is told by {{heldOut}} of them that no fit saw: what the effects lack of it is partly there but not told apart, as far as unseen masks could be foretold, and partly not known.",
   notVerified:
     "An estimate is not verified by running it again: where the scores differ by a rounding, other concepts may say the same as well.",
   heldOut: "held-out R², least",
@@ -48,9 +48,13 @@ export default {
   rule_debiased: "what few unshrunk effects leave (debiased)",
   certainty: {
     ask: "How sure is this?",
+    askTime: "How sure is this? (about {{time}})",
     askTitle:
       "Fetches replicates of the probes, fitted to other samples of the training images, runs the network once more and explains each of them, in the background",
     askRobustTitle: "Explains every layer anew, with κ smaller and larger and another choice among equal answers",
+    askSampledTitle:
+      "Fetches replicates of the probes, fitted to other samples of the training images, runs the network on these masks once more and estimates from each of them, and from either half of the masks, in the background",
+    askRobustSampledTitle: "Estimates every layer anew from either half of the masks, in the background",
     askHere: "Look at it here",
     starting: "How sure is this? Replicates of the probes are being fetched.",
     masks: "How sure is this? Replicates of the probes answer: {{share}}.",
@@ -64,6 +68,7 @@ export default {
       "One of them is kept: what is alive at the output hangs on no probe, so that only its signs could differ; how sure its birth is stands apart.",
     kept_other:
       "{{count}} of them are kept: what is alive at the output hangs on no probe, so that only their signs could differ; how sure their births are stands apart.",
+    sameMasks: "Each replicate is estimated from these very masks: what others would say is another question.",
     strongest: "Rows are counted among the {{shown}} strongest of {{total}}.",
     outputAlone: "The output is the network's own answer: there is no probe that another fit could differ from.",
     onImage:
@@ -77,6 +82,10 @@ export default {
       "{{robust}} of {{count}} row is <robust>robust</robust>: it stays salient, with its signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
     robust_other:
       "{{robust}} of {{count}} rows are <robust>robust</robust>: they stay salient, with their signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
+    robustSampled_one:
+      "{{robust}} of {{count}} row is <robust>robust</robust>: from either half of these masks alone it is salient as well, with its signs.",
+    robustSampled_other:
+      "{{robust}} of {{count}} rows are <robust>robust</robust>: from either half of these masks alone they are salient as well, with their signs.",
     from: {
       link: "So says the link; it was not looked at here.",
       file: "So says the file; it was not looked at here.",

@@ -37,6 +37,7 @@ export default {
       unknown: "Hollow births and deaths: how sure they are is not known.",
       firm: "Firm: all {{of}} replicates of the probes say the row’s fate and signs. Lower cells: fewer have them; bars: where they place births and ends.",
       robust: "Robust: salient, with its sign, at ¾ κ, 1½ κ and by another equal answer; else a broken outline.",
+      robustSampled: "Robust: salient, with its sign, from either half of the masks alone; else a broken outline.",
     },
     shares: "The {{count}} strongest concepts hold {{held}} of the strength, everything below τ together {{below}}.",
   },

@@ -151,7 +151,7 @@ export default {
     },
     robust: {
       name: "robust",
-      is: "Salient with the same sign also with κ a quarter smaller and half larger, and by another choice among equal answers. It hangs on neither of these choices; of noise it says nothing.",
+      is: "Salient with the same sign also with κ a quarter smaller and half larger, and by another choice among equal answers; of an estimate, from either half of its masks alone. It hangs on none of these choices; of noise it says nothing.",
     },
     replicate: {
       name: "replicate (another fit)",
@@ -163,7 +163,7 @@ export default {
     },
     layerAgreement: {
       name: "layer agreement",
-      is: "The share of concepts on which a layer and the one before agree on this image (Jaccard index). Where it is no less than the probe agreement, the change is no more than noise, and the number stands back. Of estimates no probe agreement is known, and part of what two layers differ in is the estimates’ own.",
+      is: "The share of concepts on which a layer and the one before agree on this image (Jaccard index). Where it is no less than the probe agreement, the change is no more than noise, and the number stands back. Of estimates it is known where somebody looked how sure they are; else part of what two layers differ in may be the estimates’ own.",
     },
     noiseShare: {
       name: "noise share",

@@ -320,6 +320,10 @@ export default {
       "<robust>Robust</robust>: where it lives it stays salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
     fragile:
       "<robust>Not robust</robust> at {{layers}}: there it does not stay salient, with its sign, with κ a quarter smaller and half larger and by another choice among equal answers.",
+    robustSampled:
+      "<robust>Robust</robust>: where it lives it is salient, with its sign, from either half of the masks alone.",
+    fragileSampled:
+      "<robust>Not robust</robust> at {{layers}}: there one half of the masks alone does not show it as salient with its sign.",
     bornMark: "born",
     tau: "τ",
     band: "|effect| < τ",

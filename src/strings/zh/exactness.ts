@@ -6,7 +6,7 @@ export default {
   debiased:
     "这些效应是<debiased>去偏</debiased>的：为数不多，用最小二乘拟合全部<mask>掩码</mask>上的<score>得分</score>，没有被缩小。它们的剩余不受 κ 限制：至多 {{residual}} 奈特，在 {{layer}}。有多确定，也由同一估计方法得出。",
   sampled:
-    "这些效应由 {{masks}} 个<mask>掩码</mask>（种子 {{seed}}）而非全部掩码<estimate>估计</estimate>，对其余掩码没有任何证明。留出 R² 由其中 {{heldOut}} 个未参与拟合的掩码测得：效应所缺的部分，有些存在但未能区分（只要能预测未见的掩码），有些则未知。由探针副本判断的每一行有多确定无法由估计得知：那需要全部掩码。",
+    "这些效应由 {{masks}} 个<mask>掩码</mask>（种子 {{seed}}）而非全部掩码<estimate>估计</estimate>，对其余掩码没有任何证明。留出 R² 由其中 {{heldOut}} 个未参与拟合的掩码测得：效应所缺的部分，有些存在但未能区分（只要能预测未见的掩码），有些则未知。",
   notVerified: "估计无法通过重新运行来验证：得分只要差一点舍入，选出的概念就可能不同，却同样说得通。",
   heldOut: "留出 R²，最低",
   notToldApart: "存在但未能区分",
@@ -38,8 +38,12 @@ export default {
   rule_debiased: "少数未缩小的效应所剩余的（去偏）",
   certainty: {
     ask: "这有多确定？",
+    askTime: "这有多确定？（约 {{time}}）",
     askTitle: "获取用训练图像的其他抽样拟合的探针副本，在后台再运行一次网络，并逐一解释",
     askRobustTitle: "以更小和更大的 κ、以及同等答案中的另一种选择重新解释每一层",
+    askSampledTitle:
+      "获取用训练图像的其他抽样拟合的探针副本，在后台就这些掩码再运行一次网络，并由每个副本、以及由任意一半掩码分别作出估计",
+    askRobustSampledTitle: "在后台由任意一半掩码重新估计每一层",
     askHere: "在此查看",
     starting: "这有多确定？正在获取探针的副本。",
     masks: "这有多确定？探针的副本正在回答：{{share}}。",
@@ -49,6 +53,7 @@ export default {
       "{{count}} 行中有 {{firm}} 行是<firm>稳固</firm>的：用训练图像的其他抽样拟合的全部 {{replicates}} 个探针<replicate>副本</replicate>给出相同的去向和符号。",
     kept_other:
       "其中 {{count}} 行为保留：在输出处存在与否不取决于任何探针，因此只有符号可能不同；它们在何处出现有多确定，另行说明。",
+    sameMasks: "每个副本都由这同一批掩码估计：换一批掩码会怎样，是另一个问题。",
     strongest: "行数只计共 {{total}} 行中最强的 {{shown}} 行。",
     outputAlone: "输出是网络自身的答案：这里没有探针，也就没有另一次拟合会与之不同。",
     onImage: "其他拟合是否会给出相同结果尚不可知：输出之前的各列不是探针，而是用这张图片自己的掩码拟合的。",
@@ -56,6 +61,8 @@ export default {
     fewReplicates: "其他拟合的探针是否会给出相同结果未予说明：这些探针只有 {{count}} 个副本，至少需要 {{fewest}} 个。",
     robust_other:
       "{{count}} 行中有 {{robust}} 行是<robust>稳健</robust>的：κ 小四分之一、大一半，或在同等答案中另作选择时，它们仍然显著且符号不变。",
+    robustSampled_other:
+      "{{count}} 行中有 {{robust}} 行是<robust>稳健</robust>的：只用这些掩码的任意一半，它们也显著且符号不变。",
     from: {
       link: "这是链接所说的；未在此查看。",
       file: "这是文件所说的；未在此查看。",
