@@ -113,7 +113,7 @@ test("more than 16 patches are estimated from as many masks as are asked for, go
       await expect(page.locator('[data-line="sampled"]').last()).toHaveText(/^−?\d\.\d\d$/);
     }
     await expect(run).toContainText("estimated from 160 masks");
-    await expect(page.locator(".concept-reading").first()).toContainText("standard error of ±");
+    await expect(page.locator(".concept-reading:not(.concept-sureness)").first()).toContainText("standard error of ±");
     await expect(page.locator("#checks")).toContainText("So says the link; it was not looked at here.");
     const linked = await sure();
     expect(linked.counts.length).toBeGreaterThan(0);

@@ -101,11 +101,11 @@ export const selectFirmness = (state: StrataState): Firmness | null => {
   return snapshot?.certainty === undefined ? null : rememberedFirmness(snapshot.layers, snapshot.certainty);
 };
 
-/** What the replicates' agreement is worth, as the network's manifest says; null where it says nothing, or of other replicates. */
+/** What the replicates' agreement is worth, as the network's manifest says; null where it says nothing, or of other replicates, and of an estimate: it was measured with every mask. */
 export const selectCalibration = (state: StrataState): MeasuredCalibration | null => {
   const snapshot = state.result?.snapshot;
   const known = knownManifestOf(state)?.probes?.certainty;
-  if (snapshot?.certainty === undefined || known === undefined) return null;
+  if (snapshot?.certainty === undefined || known === undefined || sampleOf(snapshot.layers) !== null) return null;
   return calibrationFor(known, snapshot.players.n, snapshot.certainty.replicates);
 };
 
