@@ -649,7 +649,7 @@ describe("bad input", () => {
   const old = { format: "strata-exploration", version: 1 };
   write("bent.json", JSON.stringify(old));
   write("cut.json", JSON.stringify(old).slice(0, -1));
-  write("later.json", JSON.stringify({ ...old, version: 9 }));
+  write("later.json", JSON.stringify({ ...old, version: 10 }));
   write("nothing.json", JSON.stringify({ format: "strata", version: 1, explorations: [] }));
 
   const explain = (...rest: string[]): string[] => ["explain", ...rest, ...(rest.includes("--model") ? [] : glassBox)];
@@ -777,7 +777,7 @@ describe("bad input", () => {
     ["cut.json is damaged", ["show", "cut.json"]],
     ["bent.json does not hold what it should at explorations.0.model.name: ", ["show", "bent.json"]],
     [
-      "later.json was written by a later Strata (strata-exploration version 9; this one reads up to 8)",
+      "later.json was written by a later Strata (strata-exploration version 10; this one reads up to 9)",
       ["show", "later.json"],
     ],
     ["--only 1 is no exploration of", ["show", "nothing.json", "--only", "1"]],
