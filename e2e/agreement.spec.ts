@@ -1,7 +1,7 @@
 import type { MaskCode } from "../src/core/masks.ts";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { chooseNetwork, explore, expect, open, settled, shipped, test } from "./support.ts";
+import { expect, open, shipped, test } from "./support.ts";
 
 /** v by the browser's engine and by the command line's, in nats, relative from 1 on: float32 in another order of summation. */
 const AGREE = 1e-4;
@@ -55,12 +55,9 @@ for (const { file, model, label } of asked) {
     expect(target.label).toBe(label);
     if (model !== "glass-box") expect(target.p).toBeGreaterThanOrEqual(SURE);
 
-    await open(page);
-    const listed = await page.evaluate(() => globalThis.strata.store.getState().models);
-    const isShown = await page.evaluate((name) => globalThis.strata.store.getState().model?.name === name, model);
-    if (!isShown) await chooseNetwork(page, listed.find(({ name }) => name === model)!.title, model);
-    await settled(page);
-    await explore(page, file, "image/png", shipped(`samples/${file}`));
+    // A sample comes with its network.
+    await open(page, `/#sample=${file}`);
+    expect(await page.evaluate(() => globalThis.strata.store.getState().model!.name)).toBe(model);
     const shown = await page.evaluate(() => {
       const { layers, values } = globalThis.strata.store.getState().result!.snapshot!;
       return layers.map(({ tau, interactions: { and, or } }, l) => ({

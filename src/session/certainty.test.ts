@@ -301,7 +301,9 @@ describe("how sure a picture is", () => {
     const before = await until(({ run }) => run.phase === "done");
     expect(canTellCertainty(before)).toBe(true);
     actions.askCertainty();
-    const sure = await until(({ certainty, result }) => certainty === null && result?.snapshot?.certainty !== undefined);
+    const sure = await until(
+      ({ certainty, result }) => certainty === null && result?.snapshot?.certainty !== undefined,
+    );
     const { certainty, layers } = sure.result!.snapshot!;
     expect(certainty!.replicates).toBe(REPLICATE_SHIFTS.length);
     // What differs by a constant has the same effects.
