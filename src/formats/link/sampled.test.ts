@@ -91,8 +91,8 @@ describe("an estimate that went through a link", () => {
           shown.map(({ kind, mask }) => kind + mask),
         );
         // Of deviations little is lost, and of an effect that is rounded to nothing no sign is told.
-        for (const { effectSd: _deviation, against: _sign, ...counts } of snapshot.certainty!.concepts)
-          expect(said.get(`${counts.kind}${counts.mask}`)).toMatchObject(counts);
+        for (const { kind, mask, alive, born, died, fates, robust } of snapshot.certainty!.concepts)
+          expect(said.get(`${kind}${mask}`)).toMatchObject({ alive, born, died, fates, robust });
         expect((await encodePayload(snapshot, null)).text).toBe(text);
       }),
       { seed: 20261202, numRuns: 40 },
