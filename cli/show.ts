@@ -10,6 +10,7 @@ import { MOST_SUBSETS, toShapiq, type ShapiqPart } from "../src/formats/shapiq.t
 import { csvTable } from "../src/platform/csv.ts";
 import { printable, printableJson } from "../src/platform/printable.ts";
 import { pictureOf } from "../src/exploration/derived.ts";
+import { sampleOf } from "../src/exploration/exploration.ts";
 import { countFirm, firmnessOf } from "../src/exploration/firmness.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import type { StrataEntry } from "../src/formats/strata-file/document.ts";
@@ -214,6 +215,7 @@ function certaintyLines({ layers, players, certainty }: Snapshot, t: i18n["t"]):
   const firmness = firmnessOf(layers, certainty);
   const picture = pictureOf(layers);
   const { rows, firm, robust } = countFirm(picture, firmness);
+  const isEstimate = sampleOf(layers) !== null;
   const told = picture.shown.flatMap((track) => {
     const row = firmness.get(`${track.kind}${track.mask}`);
     return row === undefined ? [] : [{ track, row }];
@@ -223,7 +225,9 @@ function certaintyLines({ layers, players, certainty }: Snapshot, t: i18n["t"]):
     rightAligned(told.map(({ row }) => `${row[of]}`)),
   );
   return [
-    firm === null ? t("cli:show.robust", { rows, robust }) : t("cli:show.firm", { rows, firm, robust, replicates }),
+    firm === null
+      ? t(isEstimate ? "cli:show.robustSampled" : "cli:show.robust", { rows, robust })
+      : t(isEstimate ? "cli:show.firmSampled" : "cli:show.firm", { rows, firm, robust, replicates }),
     ...told.map(({ track: { kind, fate }, row: { isFirm, isRobust } }, i) => {
       const marks = [
         ...(isFirm === null ? [] : [t(isFirm ? "cli:show.isFirm" : "cli:show.notFirm")]),

@@ -1,7 +1,7 @@
 /**
  * How far other fits of the same probes bear out what a picture says: every statement is looked up in replicates, each explained by itself, and those
- * that agree are counted (stability selection: Meinshausen & Bühlmann, "Stability selection", 2010). Apart from that, whether a cell hangs on the
- * choice of κ or of one among equal answers.
+ * that agree are counted (stability selection: Meinshausen & Bühlmann, "Stability selection", 2010). Apart from that, whether a cell hangs on
+ * choices that might have been made otherwise: of κ and of one among equal answers, or of the masks that an estimate is made from.
  */
 import { effectAt, type Effects, type Kind } from "./interactions.ts";
 import { livesWithin, type Alive, type Joined } from "./lives.ts";
@@ -58,7 +58,7 @@ export interface ConceptCertainty extends Named {
 
 /** What is known of one concept of a picture. */
 export interface CertainConcept extends ConceptCertainty {
-  /** `[layers]`, 1 where it stays salient, with its sign, by other κ and another choice among equal answers. */
+  /** `[layers]`, 1 where it stays salient, with its sign, by the other choices: see `robustAt`. */
   readonly robust: Uint8Array;
 }
 
@@ -108,7 +108,7 @@ function deviationOf(values: readonly number[]): number {
  * What replicates say of concepts of a picture.
  *
  * @param layers the picture's effects, from the input side to the output.
- * @param replicates each one's effects at the same layers, explained with the picture's κ; at a layer without a probe they are the picture's own.
+ * @param replicates each one's effects at the same layers, explained like the picture; at a layer without a probe they are the picture's own.
  * @param joined across which layers lives are steadied, in the picture and in all replicates.
  * Costs O(concepts · replicates · layers · log effects).
  */
@@ -152,8 +152,8 @@ export function borneOut({ alive, fate, born, died }: Account, certainty: Concep
 }
 
 /**
- * At which layers each concept is robust, `[layers]` of 1 or 0: salient with the same sign in the picture and in each of the other explanations of
- * the same scores, by another κ or another choice among equal answers. Costs O(concepts · others · layers · log effects).
+ * At which layers each concept is robust, `[layers]` of 1 or 0: salient with the same sign in the picture and in each of the other explanations: of the
+ * same scores by another κ or another choice among equal answers, or of an estimate of either half of its scores. Costs O(concepts · others · layers · log effects).
  */
 export function robustAt(
   concepts: readonly Named[],

@@ -1,5 +1,6 @@
 /** AND and OR effects as those few that are not 0, by the masks that have them. */
 import {
+  equalMasks,
   checkPlayers,
   compareMasks,
   everybody,
@@ -121,6 +122,13 @@ export function effectAt(effects: Effects, kind: Kind, mask: Mask): number {
   const at = indexOfMask(ofKind.masks, mask);
   return at < 0 ? 0 : ofKind.effects[at];
 }
+
+/** Whether two explanations have the same effects, to the bit. */
+export const sameEffects = (a: Effects, b: Effects): boolean =>
+  KINDS.every(
+    (kind) =>
+      equalMasks(a[kind].masks, b[kind].masks) && a[kind].effects.every((effect, i) => effect === b[kind].effects[i]),
+  );
 
 /** The standard error of a concept's effect, nats; null where it has none, or is not estimated. Costs O(log effects). */
 export function errorAt({ sampled, ...effects }: Interactions, kind: Kind, mask: Mask): number | null {

@@ -175,6 +175,10 @@ export function subsetsOf(mask: Mask): Mask[] {
   }
 }
 
+/** Whether two lists have the same masks in the same order. */
+export const equalMasks = (a: Masks, b: Masks): boolean =>
+  a.length === b.length && [...a].every((mask, i) => mask === b[i]);
+
 /** Where a mask stands in an ascending list, −1 where it does not. Costs O(log length). */
 export function indexOfMask(masks: Masks, mask: Mask): number {
   let low = 0;

@@ -2,14 +2,14 @@
 import { certaintyOf, FEWEST_REPLICATES, robustAt, type Certainty } from "../core/certainty.ts";
 import { endsOf, sampleMasks } from "../core/estimate/sample.ts";
 import { valuesOfAll, type KnownValues } from "../core/games.ts";
-import type { Effects, Interactions } from "../core/interactions.ts";
-import { masksOf } from "../core/masks.ts";
+import { sparseOf, type Effects } from "../core/interactions.ts";
+import { equalMasks, masksOf } from "../core/masks.ts";
 import type { Players } from "../core/patches.ts";
 import { fitAgreement } from "../core/salient-jaccard.ts";
 import type { LayerSolver, SampleSolver, SolveOptions } from "../backends/evaluator.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
 import { joinedOf, pictureOf, rowsOf } from "./derived.ts";
-import { fitterOf, type SampleBudget } from "./estimator.ts";
+import { fitterOf, masksAsked, type SampleBudget } from "./estimator.ts";
 import { sampleOf, type Question, type SolvedLayer } from "./exploration.ts";
 import type { ReplicateValues } from "./replicates.ts";
 import { kappaAsked, withKappa } from "./with-kappa.ts";
@@ -44,10 +44,10 @@ export interface CertaintyWatch {
 /** How a layer's scores are explained again, at the masks of the values that are known. */
 interface Ways {
   /** As the picture's were. */
-  again(scores: Float64Array, layer: number, solving: SolveOptions): Promise<Interactions>;
+  again(scores: Float64Array, layer: number, solving: SolveOptions): Promise<Effects>;
   /** By choices that might have been made as well; how many there are. */
   readonly otherCount: number;
-  other(choice: number, layer: number, solving: SolveOptions): Promise<Interactions>;
+  other(choice: number, layer: number, solving: SolveOptions): Promise<Effects>;
 }
 
 /** Of what was explained from every mask: with its κ in nats; the other choices are of κ, and of one among equal answers. */
@@ -69,7 +69,13 @@ function waysOfAll(
   };
 }
 
-/** Of an estimate: from its sample; the other choices are of masks, one half of them or the other, with the ends in both. */
+/** A half of a sample with fewer random masks says nothing. */
+const FEWEST_RANDOM = 5;
+
+/** Both halves have these of a sample: all shown, and none. */
+const IN_BOTH = 2;
+
+/** Of an estimate: from its sample; the other choices are of masks, one half of them or the other, where only all and nothing shown are in both. */
 function waysOfSample(
   { players, values: { masks, layers: v } }: Pick<CertaintyQuestion, "players" | "values">,
   { masks: count, seed }: SampleBudget,
@@ -77,14 +83,19 @@ function waysOfSample(
 ): Ways {
   const drawn = [...sampleMasks(players.n, count, seed)];
   const ends = endsOf(players.n).length;
-  const fit = (isDrawn: (place: number) => boolean) =>
-    fitterOf(solver, players, masks, { drawn: masksOf(drawn.filter((_, i) => i < ends || isDrawn(i))), seed });
-  const whole = fit(() => true);
-  const halves = [0, 1].map((half) => fit((place) => place % 2 === half));
+  const whole = fitterOf(solver, players, masks, { drawn: masksOf(drawn), seed });
+  const halves = [0, 1].map((half) => {
+    const isIn = (place: number): boolean => place < IN_BOTH || place % 2 === half;
+    const own = drawn.filter((_, place) => isIn(place));
+    const ownEnds = Array.from({ length: ends }, (_, place) => isIn(place)).filter(Boolean).length;
+    if (own.length < ownEnds + FEWEST_RANDOM) return null;
+    return fitterOf(solver, players, masks, { drawn: masksOf(own), ends: ownEnds, seed });
+  });
+  const nothing: Effects = { n: players.n, and: sparseOf([]), or: sparseOf([]) };
   return {
     again: (scores, _, solving) => whole(scores, solving),
     otherCount: halves.length,
-    other: (choice, l, solving) => halves[choice]!(v[l]!, solving),
+    other: (choice, l, solving) => halves[choice]?.(v[l]!, solving) ?? Promise.resolve(nothing),
   };
 }
 
@@ -99,7 +110,7 @@ export async function measureCertainty(
   { signal, priority, onSolved }: CertaintyWatch = {},
 ): Promise<MeasuredCertainty> {
   const sample = sampleOf(layers);
-  if (sample !== null && question.values.masks.length !== sample.masks)
+  if (sample !== null && !equalMasks(question.values.masks, masksAsked(question.players.n, sample)))
     throw new RangeError("v must be known at the masks of the sample");
   const ways = sample === null ? waysOfAll({ layers, ...question }, solver) : waysOfSample(question, sample, solver);
   const count = replicates?.layers[0]?.length ?? 0;
@@ -109,13 +120,13 @@ export async function measureCertainty(
   const stop = (): void => abort.abort(signal?.reason);
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop);
-  const counted = async (work: Promise<Interactions>): Promise<Interactions> => {
-    const interactions = await work;
+  const counted = async (work: Promise<Effects>): Promise<Effects> => {
+    const effects = await work;
     onSolved?.(++solved / total);
-    return interactions;
+    return effects;
   };
   const solving = { signal: abort.signal, priority };
-  const byChoice = (choice: number): Promise<Interactions[]> =>
+  const byChoice = (choice: number): Promise<Effects[]> =>
     Promise.all(layers.map((_, l) => counted(ways.other(choice, l, solving))));
   const ofReplicate = (replicate: number): Promise<Effects[]> =>
     Promise.all(

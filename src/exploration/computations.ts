@@ -1,5 +1,5 @@
 /** The long computations of an exploration, as jobs. */
-import type { Masks } from "../core/masks.ts";
+import { equalMasks, type Masks } from "../core/masks.ts";
 import type { Certainty } from "../core/certainty.ts";
 import type { SolveProgress } from "../core/and-or.ts";
 import { valuesOfAll } from "../core/games.ts";
@@ -168,7 +168,7 @@ export const tellCertainty = (engines: Engines): Computation<CertaintyInput, Cer
         const sample = sampleOf(layers);
         const asked = { ...players, sample, model: model.manifest, image, baseline, ...pairOf(target) };
         const onMasks = (done: number): void => progress({ stage: "masks", fraction: done / count });
-        const isOfThese = known !== null && known.masks.length === count && samePair(known, pairOf(target));
+        const isOfThese = known !== null && equalMasks(known.masks, values.masks) && samePair(known, pairOf(target));
         const answered = isOfThese ? known : null;
         const replicates =
           evaluator.replicateCount === 0 || layers.length < evaluator.layerCount

@@ -88,14 +88,19 @@ const ascending = (masks: Masks): Masks => masksOf([...masks].sort(compareMasks)
 /** Fits a layer's v, which is told at the masks that a fitter was made for, in their order. */
 export type Fitter = (v: Float64Array, solving: SolveOptions) => Promise<Interactions>;
 
-/** What fits v, known at `masks`, ascending, to those of them that are `drawn`, in the order that they were drawn in. */
+/** What fits v, known at `masks`, ascending, to those of them that are `drawn`, in the order that they were drawn in; where that is a part of a sample, so many `ends` are. */
 export function fitterOf(
   solver: SampleSolver,
   players: Players,
   masks: Masks,
-  { drawn, seed, halves }: Pick<SampleBudget, "seed" | "halves"> & { readonly drawn: Masks },
+  {
+    drawn,
+    ends,
+    seed,
+    halves,
+  }: Pick<SampleBudget, "seed" | "halves"> & { readonly drawn: Masks; readonly ends?: number },
 ): Fitter {
-  const sample = layerSample(players.n, drawn, touching(players), seed, halves);
+  const sample = layerSample(players.n, drawn, touching(players), seed, halves, ends);
   const places = Uint32Array.from(drawn, (mask) => indexOfMask(masks, mask));
   return (v, solving) =>
     solver.estimate(

@@ -83,7 +83,7 @@ export interface SolvedLayer {
    * nobody looked, and of the output, which has no probe.
    */
   readonly noiseShare?: number | null;
-  /** On this image: mean Jaccard of the salient sets of two replicates, each by the κ of this layer; null where none has any. Absent as `noiseShare` is. */
+  /** On this image: mean Jaccard of the salient sets of two replicates, each by the κ of this layer, or from the masks of its sample; null where none has any. Absent as `noiseShare` is. */
   readonly replicateAgreement?: number | null;
   /** Whether lives are steadied across this layer and the next; absent where they are not, or nothing is known of the probes' noise. */
   readonly joinsNext?: true;

@@ -1,6 +1,6 @@
 /** What a network's replicates say of an image: v by replicate, and how far that is from what the probes say. */
 import type { KnownValues } from "../core/games.ts";
-import { indexOfMask, type Masks } from "../core/masks.ts";
+import { equalMasks, indexOfMask, type Masks } from "../core/masks.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { noiseShareOf } from "../core/noise.ts";
 import { imagePlayers } from "../core/superpixels.ts";
@@ -61,7 +61,7 @@ function createGatherer(asked: Masks, evaluator: MaskEvaluator): Gatherer {
   };
 }
 
-/** The network's answers to every mask, and what the replicates say in the same run. */
+/** The network's answers to the masks that are asked for, and what the replicates say in the same run. */
 export interface Measured {
   readonly evaluation: Evaluation;
   /** Null where none are at hand, where the answers of an earlier run, which come without, were taken up, and of a class that the probes do not know. */
@@ -91,7 +91,7 @@ export async function evaluateWithReplicates(
 }
 
 /**
- * The replicates' v by themselves: the network runs on every mask once more, and of its answers no more than a batch is held.
+ * The replicates' v by themselves: the network runs on every mask that is asked for once more, and of its answers no more than a batch is held.
  * Rejects with the signal's reason when cancelled, else as the evaluator does; RangeError on an unfit image or grid.
  */
 export async function replicateValues(
@@ -129,7 +129,7 @@ export async function replicateValues(
 
 /** Per layer how noisy its probe is on an image: see `noiseShareOf`. The output has no probe; RangeError where v is known at other masks than theirs. */
 export function noiseShares(values: KnownValues, { masks, layers }: ReplicateValues): readonly (number | null)[] {
-  if (values.masks.length !== masks.length) throw new RangeError("v must be known at the masks of the replicates");
+  if (!equalMasks(values.masks, masks)) throw new RangeError("v must be known at the masks of the replicates");
   return layers.map((replicates, layer) => noiseShareOf(values.layers[layer]!, replicates));
 }
 

@@ -24,16 +24,15 @@ export async function sampledSnapshot({ side, layers: count, picked, ...budget }
   const size = 2 * side;
   const players = gridPlayers(side, side, size, size, picked);
   const random = mulberry32(budget.seed);
-  const planted = Array.from({ length: count }, () =>
-    effectsOf(
-      players.n,
-      Array.from({ length: 12 }, (_, i): [Kind, Mask, number] => {
-        const order = 1 + (i % 3);
-        const mask = maskOf(Array.from({ length: order }, () => Math.floor(random() * players.n)));
-        return [i % 5 === 4 ? "or" : "and", mask, (random() < 0.5 ? -1 : 1) * (0.5 + random())];
-      }),
-    ),
-  );
+  const planted = Array.from({ length: count }, () => {
+    const drawn = Array.from({ length: 12 }, (_, i): [Kind, Mask, number] => {
+      const order = 1 + (i % 3);
+      const mask = maskOf(Array.from({ length: order }, () => Math.floor(random() * players.n)));
+      return [i % 5 === 4 ? "or" : "and", mask, (random() < 0.5 ? -1 : 1) * (0.5 + random())];
+    });
+    // Of few players some are drawn twice.
+    return effectsOf(players.n, [...new Map(drawn.map((one) => [`${one[0]}${one[1]}`, one])).values()]);
+  });
   const game: Game = {
     n: players.n,
     layerCount: count,

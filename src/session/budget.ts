@@ -59,6 +59,26 @@ export function offeredMasks(n: number, asked: number): readonly number[] {
   return [...new Set([...fit, asked])].sort((a, b) => a - b);
 }
 
+/** For how long the network may be run, seconds, where masks are chosen by time. */
+const OFFERED_SECONDS = [10, 30, 60, 120, 300];
+
+/** As many masks of n players as the network answers in some times, seconds, in round numbers; those alone that are not offered as numbers of masks. */
+export function masksWithin(
+  n: number,
+  masksPerSecond: number,
+): readonly { readonly seconds: number; readonly masks: number }[] {
+  const most = Math.min(mostMasks(n), MOST_OFFERED);
+  return OFFERED_SECONDS.map((seconds) => ({ seconds, masks: roundedDown(masksPerSecond * seconds) })).filter(
+    ({ masks }) => masks >= fewestMasks(n) && masks < most && !OFFERED.includes(masks),
+  );
+}
+
+/** To two digits. */
+function roundedDown(count: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+  return Math.floor(count / step) * step;
+}
+
 /** Twice as many masks, of which those of before are the beginning; null where no more are offered. */
 export function moreMasks(n: number, { masks, seed }: SampleBudget): SampleBudget | null {
   const most = Math.min(mostMasks(n), MOST_OFFERED);

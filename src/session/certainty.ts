@@ -64,11 +64,13 @@ const checkOf = remembered((there: Snapshot, here: Snapshot): CertaintyCheck | n
     : null,
 );
 
-/** How what an opened picture says of its certainty compares with what was found here; null where either is not known. */
+/**
+ * How what an opened picture says of its certainty compares with what was found here; null where either is not known, and of estimates, which choose other
+ * effects where scores differ by a rounding.
+ */
 export const selectCertaintyCheck = (state: StrataState): CertaintyCheck | null => {
   const { result, reference } = state;
   const snapshot = result?.snapshot ?? null;
-  return snapshot === null || reference === null || certaintyFrom(state) !== "here"
-    ? null
-    : checkOf(reference, snapshot);
+  const isCompared = reference !== null && sampleOf(reference.layers) === null;
+  return snapshot === null || !isCompared || certaintyFrom(state) !== "here" ? null : checkOf(reference, snapshot);
 };

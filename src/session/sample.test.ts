@@ -4,7 +4,7 @@ import type { Mask } from "../core/masks.ts";
 import type { Evaluation } from "../exploration/exploration.ts";
 import { answersFor } from "../exploration/answers-at-hand.ts";
 import { masksOf } from "../core/masks.ts";
-import { budgetFor, moreMasks, offeredMasks, totalMasks, withAsked, withBudget } from "./budget.ts";
+import { budgetFor, masksWithin, moreMasks, offeredMasks, totalMasks, withAsked, withBudget } from "./budget.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import { fallSilent, page, photo } from "./page.fixture.ts";
 import { testWorld, type World } from "./world.fixture.ts";
@@ -139,6 +139,26 @@ describe("settings", () => {
     // Debiased effects are chosen among all.
     expect(withBudget({ ...wide, kappaOf: "debiased" })).toMatchObject({ kappaOf: "noise", sample: { masks: 2000 } });
     expect(withBudget(DEFAULT_SETTINGS)).toBe(DEFAULT_SETTINGS);
+  });
+
+  it("are offered by time, as many masks as the network answers in it, where that is another number than those that are offered", () => {
+    // 23 masks a second: 230, 690, 1,380, 2,760 and 6,900, of which 230 and 690 have two digits.
+    expect(masksWithin(64, 23)).toEqual([
+      { seconds: 10, masks: 230 },
+      { seconds: 30, masks: 690 },
+      { seconds: 60, masks: 1300 },
+      { seconds: 120, masks: 2700 },
+      { seconds: 300, masks: 6900 },
+    ]);
+    // Too few for 64 patches, as many as are offered anyway, and more than are offered.
+    expect(masksWithin(64, 50)).toEqual([
+      { seconds: 30, masks: 1500 },
+      { seconds: 60, masks: 3000 },
+      { seconds: 120, masks: 6000 },
+    ]);
+    expect(masksWithin(64, 0)).toEqual([]);
+    expect(masksWithin(256, 50).map(({ masks }) => masks)).toEqual([1500, 3000, 6000]);
+    expect(masksWithin(9, 23)).toEqual([{ seconds: 10, masks: 230 }]);
   });
 
   it("offer numbers of masks that can be drawn, and twice as many until no more are offered", () => {

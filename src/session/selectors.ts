@@ -210,6 +210,10 @@ export const expectedSecondsOf = ({ paces }: StrataState, network: string): ((pl
 export const selectExpectedSeconds = (state: StrataState): ((players: number) => number | null) =>
   state.model === null ? unknownSeconds : expectedSecondsOf(state, state.model.name);
 
+/** How many masks the page's network answers a second, as fast as it went on this machine; 0 before. */
+export const selectMaskRate = ({ model, paces }: StrataState): number =>
+  model === null ? 0 : (paces[model.name]?.masksPerSecond ?? 0);
+
 /** What is known of how long an estimate will take: the network on its masks, and the fit, null where none of that size was made before. */
 export interface SampleTime {
   readonly network: number;

@@ -22,16 +22,23 @@ export interface LayerSample {
   readonly halves: number;
 }
 
-/** The sample of masks in the order of `sampleMasks`. */
-export function layerSample(n: number, masks: Masks, touches: Touching, seed: number, halves = 0): LayerSample {
+/** The sample of masks in the order of `sampleMasks`, or a part of them in that order, with so many ends first. */
+export function layerSample(
+  n: number,
+  masks: Masks,
+  touches: Touching,
+  seed: number,
+  halves = 0,
+  ends = Math.min(masks.length, endsOf(n).length),
+): LayerSample {
   if (touches.length !== n) throw new RangeError(`touches must be of ${n} players, got ${touches.length}`);
   const rows = masks.length;
   return {
     n,
     rows,
-    ends: Math.min(rows, endsOf(n).length),
+    ends,
     players: Array.from({ length: n }, (_, player) => bitColumn(rows, (row) => hasPlayer(masks[row], player))),
-    heldOut: bitColumn(rows, (row) => isHeldOut(row, n)),
+    heldOut: bitColumn(rows, (row) => isHeldOut(row, ends)),
     touches,
     seed,
     halves,

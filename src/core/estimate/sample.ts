@@ -59,9 +59,9 @@ export function sampleMasks(n: number, count: number, seed: number): Masks {
   return masksOf(masks);
 }
 
-/** Whether the mask at a place of a sample is held out. */
-export function isHeldOut(place: number, n: number): boolean {
-  const at = place - endsOf(n).length;
+/** Whether the mask at a place of a sample that begins with so many ends is held out. */
+export function isHeldOut(place: number, ends: number): boolean {
+  const at = place - ends;
   return at >= 0 && at % HELD_OUT_EVERY === HELD_OUT_EVERY - 1;
 }
 

@@ -4,7 +4,7 @@ import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import type { EffectScale } from "../../ui/scale/effect-scale.ts";
 import { signed } from "../../ui/scale/numbers.ts";
-import type { Detail } from "./detail.ts";
+import { barOf, type Detail } from "./detail.ts";
 import type { Chart } from "./layout.ts";
 
 /** Half the width of an error bar's ends, pixels. */
@@ -38,13 +38,14 @@ export function ChartNames({ detail, chart }: Pick<EffectChartProps, "detail" | 
   );
 }
 
-/** A concept's effect at each layer as a line; points carry the picture's colours, the grey band is ±τ of each layer, bars are ± the replicates' standard deviation. */
+/** A concept's effect at each layer as a line; points carry the picture's colours, the grey band is ±τ of each layer, bars are those of `barOf`. */
 export function EffectChart({ detail, units, chart, scale, selected, readout, onSelect }: EffectChartProps) {
   const t = useStrings("picture");
   const effects = detail.layers
-    .flatMap(({ name, effect, sd }) =>
-      effect === null ? [] : `${name} ${signed(effect)}${sd === null ? "" : ` ± ${sd.toFixed(2)}`}`,
-    )
+    .flatMap(({ name, effect, ...layer }) => {
+      const bar = barOf(layer);
+      return effect === null ? [] : `${name} ${signed(effect)}${bar === null ? "" : ` ± ${bar.toFixed(2)}`}`;
+    })
     .join(", ");
   const output = detail.layers.length - 1;
   const bornAt = detail.track?.born ?? 0;

@@ -91,7 +91,7 @@ export function Reading({
     ? t("detail.noiseOutput")
     : head.isOnImage
       ? t("detail.onImage", { layer: head.name })
-      : sampled !== undefined
+      : sampled !== undefined && head.probeAgreement === null
         ? ""
         : head.probeAgreement !== null
           ? t(`detail.agreement.${head.probeAgreementOn}`, {
@@ -108,7 +108,7 @@ export function Reading({
       : t(
           head.isWithinNoise
             ? "detail.layerAgreementNoise"
-            : head.isChangeEstimated && head.probeAgreement === null
+            : head.isChangeEstimated && head.probeAgreementOn !== "image"
               ? "detail.layerAgreementEstimated"
               : "detail.layerAgreement",
           { share: `${percent(layerAgreement)} %`, layer: head.name },

@@ -42,7 +42,7 @@ export function MaskView({ shown, pixels, result, index, units, onClose }: MaskV
   const { players } = result;
   const scores = useMemo(() => scoresOf(result, shown, per), [result, shown, per]);
   const chart = chartOf(
-    scores.layers.map((effect, l) => ({ name: names[l]!, effect, tau: 0, sd: null, alive: true })),
+    scores.layers.map((effect, l) => ({ name: names[l]!, effect, tau: 0, sd: null, error: null, alive: true })),
     width,
     HEIGHT,
     STEP,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { certaintyOf } from "../../core/certainty.ts";
+import { errorAt } from "../../core/interactions.ts";
 import { pictureTracks } from "../../core/tracks.ts";
 import { firmnessOf } from "../../exploration/firmness.ts";
-import { plantedLayers } from "../concepts/picture.fixture.ts";
-import { detailOf, withoutLife } from "./detail.ts";
+import { madeUpQuality, plantedLayers } from "../concepts/picture.fixture.ts";
+import { barOf, detailOf, withoutLife } from "./detail.ts";
 
 const names = ["stem", "1", "output"];
 const layers = plantedLayers(names, 4, [
@@ -46,6 +47,16 @@ describe("detailOf", () => {
     const detail = detailOf({ kind: "and", mask: 1 }, names, layers, tracks, [2, 1, 1], sure);
     expect(detail.layers[0]!.sd).toBeCloseTo(Math.sqrt((4 * 0.2 ** 2) / 3) / 2, 12);
     expect(detail.layers.slice(1).map(({ sd }) => sd)).toEqual([0, null]);
+    // The standard error of an estimate is another number, which the output has as well.
+    const estimated = layers.map((layer) => ({
+      ...layer,
+      interactions: { ...layer.interactions, sampled: madeUpQuality(layer.interactions) },
+    }));
+    const both = detailOf({ kind: "and", mask: 1 }, names, estimated, tracks, [2, 1, 1], sure).layers;
+    expect(both.map(({ sd }) => sd)).toEqual(detail.layers.map(({ sd }) => sd));
+    const [first, , last] = estimated.map(({ interactions }) => errorAt(interactions, "and", 1)!);
+    expect([both[0]!.error, both[2]!.error]).toEqual([first! / 2, last]);
+    expect([barOf(both[0]!), barOf(detail.layers[0]!)]).toEqual([first! / 2, detail.layers[0]!.sd]);
   });
   it("leaves layers out that are not solved yet", () => {
     const detail = detailOf({ kind: "and", mask: 1 }, names, [layers[0]!, null, null], null, [1, 1, 1]);

@@ -14,8 +14,10 @@ export interface DetailLayer {
   readonly effect: number | null;
   /** Salience threshold, in the same; null while the layer is not solved. */
   readonly tau: number | null;
-  /** Standard deviation of the replicates' effects, or the standard error of an estimated one, in the same; null where neither is known. */
+  /** Standard deviation of the replicates' effects, in the same; null where there are none, as at the output. */
   readonly sd: number | null;
+  /** Standard error of an estimated effect, in the same; null of an exact one. */
+  readonly error: number | null;
   /** Whether the picture draws a cell here. */
   readonly alive: boolean;
 }
@@ -62,16 +64,21 @@ export function detailOf(
     layers: names.map((name, l) => {
       const layer = layers[l] ?? null;
       const unit = per[l] ?? null;
-      if (layer === null || unit === null) return { name, effect: null, tau: null, sd: null, alive: false };
+      if (layer === null || unit === null)
+        return { name, effect: null, tau: null, sd: null, error: null, alive: false };
       const effect = effectAt(layer.interactions, kind, mask);
       // The last column is the network's own answer.
-      const isSampled = sure !== null && sure.replicates > 0 && l < names.length - 1;
-      const nats = isSampled ? sure.concept.effectSd[l]! : errorAt(layer.interactions, kind, mask);
-      const sd = nats === null ? null : nats / unit;
-      return { name, effect: effect / unit, tau: layer.tau / unit, sd, alive: aliveIn(layer, l) };
+      const hasFits = sure !== null && sure.replicates > 0 && l < names.length - 1;
+      const sd = hasFits ? sure.concept.effectSd[l]! / unit : null;
+      const nats = errorAt(layer.interactions, kind, mask);
+      const error = nats === null ? null : nats / unit;
+      return { name, effect: effect / unit, tau: layer.tau / unit, sd, error, alive: aliveIn(layer, l) };
     }),
   };
 }
+
+/** Half a bar of the chart, in the picture's units: the standard error of an estimate, else the replicates' standard deviation; null where neither is known. */
+export const barOf = ({ error, sd }: Pick<DetailLayer, "error" | "sd">): number | null => error ?? sd;
 
 /** Why a concept has no row: how concepts live is not known yet, it is below τ at every layer, or it is above somewhere and yet alive nowhere. */
 export type WithoutLife = "unknown" | "below" | "nowhere";

@@ -7,6 +7,7 @@ const layer = (effect: number | null, tau = 0.1): DetailLayer => ({
   effect,
   tau: effect === null ? null : tau,
   sd: null,
+  error: null,
   alive: effect !== null,
 });
 

@@ -1,6 +1,6 @@
 import { brokenLine } from "../../ui/axis/broken-line.ts";
 import { natsScale, natsTicks, type AxisTick } from "../../ui/axis/scale.ts";
-import type { DetailLayer } from "./detail.ts";
+import { barOf, type DetailLayer } from "./detail.ts";
 
 /** Room for the numbers of the vertical axis, and air above and below the curve, pixels. */
 const AXIS = 36;
@@ -43,20 +43,24 @@ export interface Chart {
 /** Lays out the effects of one concept within `width` x `height` pixels, or wider where layers would have less than `minStep` each: linear in the effects, zero always in sight. */
 export function chartOf(layers: readonly DetailLayer[], width: number, height: number, minStep = MIN_STEP): Chart {
   const step = Math.max(minStep, (width - AXIS) / layers.length);
-  const extent = layers.flatMap(({ effect, tau, sd }) =>
-    effect === null || tau === null ? [] : [effect - (sd ?? 0), effect + (sd ?? 0), tau, -tau],
-  );
+  const extent = layers.flatMap(({ effect, tau, ...layer }) => {
+    const bar = barOf(layer) ?? 0;
+    return effect === null || tau === null ? [] : [effect - bar, effect + bar, tau, -tau];
+  });
   const [low, high] = [Math.min(0, ...extent), Math.max(0, ...extent)];
   const span = high - low || 1;
   const axis = [low - 0.04 * span, high + 0.04 * span] as const;
   const y = natsScale(axis, [height - MARGIN.bottom, MARGIN.top]);
-  const points = layers.map(({ effect, tau, sd }, layer): ChartPoint => ({
-    layer,
-    x: AXIS + step * (layer + 0.5),
-    y: effect === null ? null : y(effect),
-    band: tau === null ? null : { y: y(tau), height: y(-tau) - y(tau) },
-    error: effect === null || sd === null ? null : [y(effect + sd), y(effect - sd)],
-  }));
+  const points = layers.map(({ effect, tau, ...of }, layer): ChartPoint => {
+    const bar = barOf(of);
+    return {
+      layer,
+      x: AXIS + step * (layer + 0.5),
+      y: effect === null ? null : y(effect),
+      band: tau === null ? null : { y: y(tau), height: y(-tau) - y(tau) },
+      error: effect === null || bar === null ? null : [y(effect + bar), y(effect - bar)],
+    };
+  });
   return {
     width: AXIS + step * layers.length,
     height,

@@ -32,7 +32,7 @@ export function fitsAt(sure: RowFirmness | null, layer: number): number | null {
   return Math.min(sure.concept.alive[layer]!, sure.replicates - sure.concept.against[layer]!);
 }
 
-/** Whether a cell that is salient by itself hangs on the choice of κ or of one among equal answers. */
+/** Whether a cell that is salient by itself hangs on choices: see `robustAt`. */
 export function isFragile({ sure, cells }: Pick<PictureRow, "sure" | "cells">, layer: number): boolean {
   return sure !== null && cells[layer] === "alive" && sure.concept.robust[layer] === 0;
 }

@@ -1,7 +1,13 @@
 import { FEWEST_REPLICATES } from "../../core/certainty.ts";
 import { conceptKey } from "../concepts/rows.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { canTellCertainty, certaintyFrom, hasReplicates, selectCertaintyCheck } from "../../session/certainty.ts";
+import {
+  canTellCertainty,
+  certaintyFrom,
+  hasReplicates,
+  isCertaintyTold,
+  selectCertaintyCheck,
+} from "../../session/certainty.ts";
 import {
   selectAllRows,
   selectFirmCounts,
@@ -34,6 +40,8 @@ export function HowSure() {
   );
   const total = useStrata(selectAllRows)?.length ?? 0;
   const isEstimate = useStrata(selectSample) !== null;
+  const isTold = useStrata(isCertaintyTold);
+  const isRunFirst = useStrata(({ result }) => result?.snapshot?.values === null);
   if (work !== null)
     return (
       <p>
@@ -47,7 +55,7 @@ export function HowSure() {
         </button>
       </p>
     );
-  if (counts === null) return canAsk ? <Ask /> : null;
+  if (counts === null) return canAsk ? <Ask /> : isRunFirst ? <p>{t("certainty.runFirst")}</p> : null;
   const { rows, firm, robust } = counts;
   return (
     <>
@@ -69,7 +77,7 @@ export function HowSure() {
         <Noise />
         <Whence />
       </div>
-      {canAsk && <Ask isHere />}
+      {canAsk ? <Ask isHere /> : isRunFirst && isTold && <p>{t("certainty.runFirst")}</p>}
     </>
   );
 }

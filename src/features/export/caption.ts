@@ -152,7 +152,7 @@ export function readingOf(source: PictureSource, wording: Wording): string[] {
   const layers = solvedLayers(source);
   const measured = heads.some(({ accuracy }) => accuracy !== null);
   const agreements = heads.some((head) => head.probeAgreement !== null)
-    ? t(`reading.agreements.${heads[0]!.probeAgreementOn}`)
+    ? t(`reading.agreements.${sampleOf(layers) !== null ? "imageEstimates" : heads[0]!.probeAgreementOn}`)
     : heads.some((head) => head.layerAgreement !== null)
       ? t(`reading.agreements.${heads.some((head) => head.isChangeEstimated) ? "estimates" : "layers"}`)
       : "";

@@ -1,8 +1,8 @@
 import { MAX_ENUMERABLE } from "../../core/masks.ts";
 import { playerCount } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { budgetFor, offeredMasks } from "../../session/budget.ts";
-import { selectExpectedSeconds, selectSampleTime } from "../../session/selectors.ts";
+import { budgetFor, masksWithin, offeredMasks } from "../../session/budget.ts";
+import { selectExpectedSeconds, selectMaskRate, selectSampleTime } from "../../session/selectors.ts";
 import { selectLock } from "../../session/lock.ts";
 import { LockIcon } from "../../ui/controls/icons.tsx";
 import { Picker } from "../../ui/controls/Picker.tsx";
@@ -90,6 +90,7 @@ export function MasksChoice() {
   const { setSample } = useActions();
   const { sample, ...grid } = useStrata((state) => state.settings);
   const timeFor = useSampleTime();
+  const rate = useStrata(selectMaskRate);
   if (sample === null) return null;
   const n = playerCount(grid);
   const option = (masks: number) => {
@@ -107,6 +108,15 @@ export function MasksChoice() {
       shown={grouped(sample.masks)}
       value={String(sample.masks)}
       options={[...offeredMasks(n, sample.masks).map(option), ...all]}
+      group={{
+        label: t("masks.within"),
+        options: masksWithin(n, rate)
+          .filter(({ masks }) => masks !== sample.masks)
+          .map(({ seconds, masks }) => ({
+            value: String(masks),
+            text: t("masks.withinOption", { time: duration(t, seconds), masks: grouped(masks) }),
+          })),
+      }}
       onPick={(value) => setSample(value === "" ? null : { masks: Number(value), seed: sample.seed })}
     />
   );

@@ -249,7 +249,8 @@ function naiveRead(payload: string): NaiveLink & { readonly trace?: string } {
   const [model, image, grid, target, top, question, names] = JSON.parse(text) as NaiveText;
   const bits = new NaiveBits(bytes.splice(0, varint(bytes)));
   const digest = (): string => Array.from({ length: 32 }, () => bits.even(8).toString(16).padStart(2, "0")).join("");
-  const isSample = version === 7 || (version === 8 && bits.bit("sample") === 1);
+  const isSample = version === 7 || (version === 8 && bits.bit("sample") === 1) || version === 9;
+  const isCut = version === 8 || (version === 9 && bits.bit("superpixels") === 1);
   const [network, pixels] = [digest(), digest()];
   const [steps, millionths] = [bits.whole("steps"), bits.whole("steps")];
   const ranked = (one: readonly unknown[]): unknown[] => [...one, bits.number("p")];
@@ -259,13 +260,13 @@ function naiveRead(payload: string): NaiveLink & { readonly trace?: string } {
   const rowsOfLayers = names.map((name) => naiveLayer(bits, name, isSample));
   const [rows, cols, cells] = grid;
   const n = cells?.length ?? rows * cols;
-  const owner = version === 8 ? naivePixels(bits, n, model[2] as [number, number]) : null;
+  const owner = isCut ? naivePixels(bits, n, model[2] as [number, number]) : null;
   const next = isSample ? naiveSets(bits, n) : naivePlaces(bits, n);
   const layers = naiveLevels(bits, next, steps, rowsOfLayers);
   const before = new Map<string, number>();
   let bitBefore = 0;
   const sample = isSample ? naiveSample(bits, layers) : null;
-  const isTold = !isSample && bits.bit("certainty is known") === 1;
+  const isTold = (!isSample || version === 9) && bits.bit("certainty is known") === 1;
   const source: CertaintySource = {
     number: (field) => {
       const number = bits.whole(`${field} ${Math.min(4, digitsIn(before.get(field) ?? 0))}`);
@@ -644,6 +645,17 @@ describe("links as docs/format.md tells them", () => {
         await expectAgreement(await encodeEarlier({ ...snapshot, certainty }));
       }),
       { seed: 20261130, numRuns: 30 },
+    );
+  });
+
+  it("how sure an estimate is is read by the same rules", async () => {
+    await fc.assert(
+      fc.asyncProperty(estimateShapes, fc.constantFrom(0, 1, 8, 255), async (shape, replicates) => {
+        const snapshot = linkedEstimate(shape);
+        const certainty = madeUpCertainty(snapshot.layers, shape.seed, replicates);
+        await expectAgreement((await encodePayload({ ...snapshot, certainty }, null, { budget: Infinity })).text);
+      }),
+      { seed: 20261203, numRuns: 25 },
     );
   });
 

@@ -126,6 +126,11 @@ describe("an estimate that went through a link", () => {
     await expect(relabelled(text, 7)).rejects.toThrow(damaged);
     const small = await encodePayload(linkedEstimate({ ...shape, rows: 2, cols: 3 }), null);
     await expect(relabelled(small.text, 6)).rejects.toThrow(damaged);
+    await expect(relabelled(small.text, 9)).rejects.toThrow(damaged);
+    const one = linkedEstimate({ ...shape, rows: 2, cols: 3 });
+    const sure = await encodePayload({ ...one, certainty: madeUpCertainty(one.layers, 5) }, null);
+    await expect(relabelled(sure.text, 7)).rejects.toThrow(damaged);
+    await expect(relabelled(sure.text, 8)).rejects.toThrow(damaged);
   });
 
   it.each<[string, Partial<SampleQuality>]>([

@@ -1,6 +1,7 @@
 import type { CertainConcept, Certainty } from "../../core/certainty.ts";
 import { maskOfCode } from "../../core/masks.ts";
 import { FATES, type Fate } from "../../core/tracks.ts";
+import { pictureOf } from "../../exploration/derived.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { contradictionOf } from "../certainty.ts";
 import { badField } from "./file-error.ts";
@@ -22,6 +23,9 @@ export function restoreCertainty(
     const field = wrong.field === "fates" ? "fateProbabilities" : wrong.field;
     throw badField(`${path}.tracks.${wrong.concept}.${field}`, "contradicts the other fields");
   }
+  const told = new Set(concepts.map(({ kind, mask }) => `${kind}${mask}`));
+  if (pictureOf(layers).shown.some(({ kind, mask }) => !told.has(`${kind}${mask}`)))
+    throw badField(`${path}.tracks`, "expected every row that the picture shows");
   return certainty;
 }
 

@@ -2,6 +2,7 @@
 import type { CertaintyAnswer } from "../../exploration/computations.ts";
 import { sameSample, type SolvedLayer } from "../../exploration/exploration.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
+import { sameEffects } from "../../core/interactions.ts";
 import type { StrataState } from "../state.ts";
 import type { CertaintyEvent } from "../events.ts";
 import { canTellCertainty } from "../certainty.ts";
@@ -15,6 +16,8 @@ export function reduceCertainty(state: StrataState, event: CertaintyEvent): Stra
       return canTellCertainty(state)
         ? {
             ...state,
+            // What came of a wish before is over.
+            notice: event.byItself ? state.notice : null,
             certainty: { id: state.nextId, byItself: event.byItself, progress: null },
             nextId: state.nextId + 1,
           }
@@ -40,7 +43,8 @@ function withoutAnswer(state: StrataState, notice: Notice): StrataState {
 /** A new picture with what was found here of how sure the one before is, where it differs from that by half-samples alone: they leave every effect as it is. */
 export function withCertaintyOf(before: Result | null, now: Snapshot): Snapshot {
   const then = before?.snapshot ?? null;
-  if (then?.certainty === undefined || before!.opened !== null) return now;
+  const isTold = before?.opened === "link" || before?.opened === "file";
+  if (then?.certainty === undefined || isTold) return now;
   const [asked, asks] = [settingsOf(then), settingsOf(now)];
   const isOfHalves =
     asks.sample?.halves !== undefined &&
@@ -49,7 +53,9 @@ export function withCertaintyOf(before: Result | null, now: Snapshot): Snapshot 
   const isSame =
     then.image.sha256 === now.image.sha256 &&
     then.model.sha256 === now.model.sha256 &&
-    then.model.setup === now.model.setup;
+    then.model.setup === now.model.setup &&
+    // The network may have answered anew, elsewhere.
+    now.layers.every(({ interactions }, l) => sameEffects(interactions, then.layers[l]!.interactions));
   if (!isOfHalves || !isSame) return now;
   const layers = now.layers.map((layer, l): SolvedLayer => {
     const { noiseShare, replicateAgreement } = then.layers[l]!;

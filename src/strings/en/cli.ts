@@ -485,6 +485,10 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     fate: { kept: "kept", lost: "lost", transient: "transient" },
     firm: "of the {{rows}} rows shown {{firm}} are firm ({{replicates}} replicates say their fate and signs), {{robust}} robust:",
     robust: "of the {{rows}} rows shown {{robust}} are robust; there are no replicates:",
+    firmSampled:
+      "of the {{rows}} rows shown {{firm}} are firm ({{replicates}} replicates, estimated from the same masks, say their fate and signs), {{robust}} robust (either half of the masks has them):",
+    robustSampled:
+      "of the {{rows}} rows shown {{robust}} are robust (either half of the masks has them); there are no replicates:",
     row: "{{kind}} {{patches}}  {{fate}}, {{marks}}",
     rowCounts:
       "{{kind}} {{patches}}  {{fate}}, {{marks}}; of {{replicates}} replicates {{ofFate}} say this fate, {{birth}} its birth, {{death}} its end",

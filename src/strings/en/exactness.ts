@@ -55,6 +55,7 @@ export default {
     askSampledTitle:
       "Fetches replicates of the probes, fitted to other samples of the training images, runs the network on these masks once more and estimates from each of them, and from either half of the masks, in the background",
     askRobustSampledTitle: "Estimates every layer anew from either half of the masks, in the background",
+    runFirst: "How sure it is can be asked once the network was run on these masks here.",
     askHere: "Look at it here",
     starting: "How sure is this? Replicates of the probes are being fetched.",
     masks: "How sure is this? Replicates of the probes answer: {{share}}.",
@@ -83,9 +84,9 @@ export default {
     robust_other:
       "{{robust}} of {{count}} rows are <robust>robust</robust>: they stay salient, with their signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
     robustSampled_one:
-      "{{robust}} of {{count}} row is <robust>robust</robust>: from either half of these masks alone it is salient as well, with its signs.",
+      "{{robust}} of {{count}} row is <robust>robust</robust>: from either half of these masks alone it is salient as well, with its signs. Half as many masks find less, so that others need not be accidents.",
     robustSampled_other:
-      "{{robust}} of {{count}} rows are <robust>robust</robust>: from either half of these masks alone they are salient as well, with their signs.",
+      "{{robust}} of {{count}} rows are <robust>robust</robust>: from either half of these masks alone they are salient as well, with their signs. Half as many masks find less, so that others need not be accidents.",
     from: {
       link: "So says the link; it was not looked at here.",
       file: "So says the file; it was not looked at here.",

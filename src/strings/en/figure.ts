@@ -27,6 +27,8 @@ export default {
         " Layer agreement: agreement (Jaccard) of a layer with the one before on this image; part of what they differ in is the estimates’ own.",
       image:
         " Agreement (Jaccard) on this image: of probes fitted on samples of the data; of a layer with the one before, whose change is noise where it is no less.",
+      imageEstimates:
+        " Agreement (Jaccard) on this image: of probes fitted on samples of the data; of a layer with the one before, whose change is noise where it is no less. Part of what either differ in is the estimates’ own.",
       photographs:
         " Agreement (Jaccard): over many images, of probes fitted on samples of them; on this image, of a layer with the one before.",
     },
@@ -37,7 +39,8 @@ export default {
       unknown: "Hollow births and deaths: how sure they are is not known.",
       firm: "Firm: all {{of}} replicates of the probes say the row’s fate and signs. Lower cells: fewer have them; bars: where they place births and ends.",
       robust: "Robust: salient, with its sign, at ¾ κ, 1½ κ and by another equal answer; else a broken outline.",
-      robustSampled: "Robust: salient, with its sign, from either half of the masks alone; else a broken outline.",
+      robustSampled:
+        "All from the same masks. Robust: salient, with its sign, from either half of them; else a broken outline.",
     },
     shares: "The {{count}} strongest concepts hold {{held}} of the strength, everything below τ together {{below}}.",
   },

@@ -147,11 +147,11 @@ export default {
     },
     firm: {
       name: "firm",
-      is: "All replicates of the probes say a row’s fate, and its signs where it lives. Of kept rows only the signs are at stake, since the output has no probe.",
+      is: "All replicates of the probes say a row’s fate, and its signs where it lives. Of kept rows only the signs are at stake, since the output has no probe. Replicates of an estimate are fitted to its own masks: of others firm says nothing.",
     },
     robust: {
       name: "robust",
-      is: "Salient with the same sign also with κ a quarter smaller and half larger, and by another choice among equal answers; of an estimate, from either half of its masks alone. It hangs on none of these choices; of noise it says nothing.",
+      is: "Salient with the same sign also with κ a quarter smaller and half larger, and by another choice among equal answers; of an estimate, from either half of its masks, which share two (all shown, and none). It hangs on none of these choices; of noise it says nothing.",
     },
     replicate: {
       name: "replicate (another fit)",
@@ -163,7 +163,7 @@ export default {
     },
     layerAgreement: {
       name: "layer agreement",
-      is: "The share of concepts on which a layer and the one before agree on this image (Jaccard index). Where it is no less than the probe agreement, the change is no more than noise, and the number stands back. Of estimates it is known where somebody looked how sure they are; else part of what two layers differ in may be the estimates’ own.",
+      is: "The share of concepts on which a layer and the one before agree on this image (Jaccard index). Where it is no less than the probe agreement, the change is no more than noise, and the number stands back. Of estimates the probe agreement is known where somebody looked how sure they are; part of what two layers, or two fits of a probe, differ in is the estimates’ own.",
     },
     noiseShare: {
       name: "noise share",

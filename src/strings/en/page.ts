@@ -184,6 +184,8 @@ export default {
   masks: {
     label: "Masks",
     option: "{{masks}}, {{time}}",
+    within: "As many as the network answers in",
+    withinOption: "{{time}}: {{masks}}",
     all: "All {{masks}}",
     whole: "about {{time}}",
     network: "about {{time}} to run, then the fit",

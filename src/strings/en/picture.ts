@@ -323,7 +323,7 @@ export default {
     robustSampled:
       "<robust>Robust</robust>: where it lives it is salient, with its sign, from either half of the masks alone.",
     fragileSampled:
-      "<robust>Not robust</robust> at {{layers}}: there one half of the masks alone does not show it as salient with its sign.",
+      "<robust>Not robust</robust> at {{layers}}: there at least one half of the masks, by itself, does not show it as salient with its sign.",
     bornMark: "born",
     tau: "τ",
     band: "|effect| < τ",

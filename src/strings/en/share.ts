@@ -21,7 +21,7 @@ export default {
   holds:
     "It holds: the model’s name and SHA-256, the grid and the question, every effect (rounded by at most {{error}} of its layer’s largest), v with everything and with nothing shown to five digits, gaps and accuracies, and what is selected.",
   holdsEstimate:
-    "Of the sample it holds how many masks and which seed, R² on held-out masks, and each effect’s standard error, rounded by at most 3 % of itself.",
+    "Of the sample it holds how many masks and which seed, R² on held-out masks, and each effect’s standard error, rounded by at most 3 % of itself; where somebody looked, how sure the rows shown are.",
   holdsImage: "It holds the image at {{width}} × {{height}} pixels: share it only if the image may be shared.",
   longAll:
     "Some apps cut messages off after {{limit}} characters, and a cut link does not open. A file is safer there: no link of this picture is as short.",

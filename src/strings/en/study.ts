@@ -40,8 +40,7 @@ export default {
     "ratio-low-minus-high":
       "|mean| / standard deviation of salient effects under noise at the output, orders up to n/2 minus higher orders",
     "firm-rows": "share of the rows whose fate and signs all replicates of the probes say",
-    "robust-rows":
-      "share of the rows that stay by other κ and another choice among equal answers; of estimates, from either half of the masks",
+    "robust-rows": "share of the rows that stay by other κ and another choice among equal answers",
   },
   unit: {
     share: "of 1",

@@ -437,6 +437,9 @@ prepare 的选项：
     fate: { kept: "保留", lost: "丢失", transient: "短暂" },
     firm: "所示 {{rows}} 行中 {{firm}} 行稳固（{{replicates}} 个副本都说同样的去向和符号），{{robust}} 行稳健：",
     robust: "所示 {{rows}} 行中 {{robust}} 行稳健；没有副本：",
+    firmSampled:
+      "所示 {{rows}} 行中 {{firm}} 行稳固（{{replicates}} 个由同一批掩码估计的副本都说同样的去向和符号），{{robust}} 行稳健（任意一半掩码都有它们）：",
+    robustSampled: "所示 {{rows}} 行中 {{robust}} 行稳健（任意一半掩码都有它们）；没有副本：",
     row: "{{kind}} {{patches}}  {{fate}}，{{marks}}",
     rowCounts:
       "{{kind}} {{patches}}  {{fate}}，{{marks}}；{{replicates}} 个副本中 {{ofFate}} 个说同样的去向，{{birth}} 个说同样的起点，{{death}} 个说同样的终点",

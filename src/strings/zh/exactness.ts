@@ -44,6 +44,7 @@ export default {
     askSampledTitle:
       "获取用训练图像的其他抽样拟合的探针副本，在后台就这些掩码再运行一次网络，并由每个副本、以及由任意一半掩码分别作出估计",
     askRobustSampledTitle: "在后台由任意一半掩码重新估计每一层",
+    runFirst: "在此就这些掩码运行过网络之后，才能查看它有多确定。",
     askHere: "在此查看",
     starting: "这有多确定？正在获取探针的副本。",
     masks: "这有多确定？探针的副本正在回答：{{share}}。",
@@ -62,7 +63,7 @@ export default {
     robust_other:
       "{{count}} 行中有 {{robust}} 行是<robust>稳健</robust>的：κ 小四分之一、大一半，或在同等答案中另作选择时，它们仍然显著且符号不变。",
     robustSampled_other:
-      "{{count}} 行中有 {{robust}} 行是<robust>稳健</robust>的：只用这些掩码的任意一半，它们也显著且符号不变。",
+      "{{count}} 行中有 {{robust}} 行是<robust>稳健</robust>的：只用这些掩码的任意一半，它们也显著且符号不变。掩码减半，找到的也更少，故其余各行未必是偶然。",
     from: {
       link: "这是链接所说的；未在此查看。",
       file: "这是文件所说的；未在此查看。",

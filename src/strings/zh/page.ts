@@ -172,6 +172,8 @@ export default {
   masks: {
     label: "掩码",
     option: "{{masks}} 个，{{time}}",
+    within: "网络在此时间内能回答的个数",
+    withinOption: "{{time}}：{{masks}} 个",
     all: "全部 {{masks}} 个",
     whole: "约 {{time}}",
     network: "运行约 {{time}}，随后拟合",

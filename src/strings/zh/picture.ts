@@ -294,7 +294,7 @@ export default {
     fragile:
       "在 {{layers}} <robust>不稳健</robust>：κ 小四分之一、大一半，或在同等答案中另作选择时，它在那里并非始终显著且符号不变。",
     robustSampled: "<robust>稳健</robust>：在它存在之处，只用任意一半掩码时它也显著且符号不变。",
-    fragileSampled: "在 {{layers}} <robust>不稳健</robust>：在那里，只用其中一半掩码时它并不显著，或符号不同。",
+    fragileSampled: "在 {{layers}} <robust>不稳健</robust>：在那里，至少有一半掩码单独来看时，它并不显著，或符号不同。",
     bornMark: "出现",
     tau: "τ",
     band: "|效应| < τ",
