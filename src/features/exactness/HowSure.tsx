@@ -72,7 +72,15 @@ export function HowSure() {
           {kept > 0 && t("certainty.kept", { count: kept })} {firm !== null && isEstimate && t("certainty.sameMasks")}
         </p>
         <p>
-          <Marked text={t(isEstimate ? "certainty.robustSampled" : "certainty.robust", { count: rows, robust })} />
+          <Marked
+            text={
+              !isEstimate
+                ? t("certainty.robust", { count: rows, robust })
+                : robust === 0
+                  ? t("certainty.noneRobust")
+                  : t("certainty.robustSampled", { count: rows, robust })
+            }
+          />
         </p>
         <Noise />
         <Whence />

@@ -83,6 +83,8 @@ export default {
       "{{robust}} of {{count}} row is <robust>robust</robust>: it stays salient, with its signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
     robust_other:
       "{{robust}} of {{count}} rows are <robust>robust</robust>: they stay salient, with their signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
+    noneRobust:
+      "None of these rows is <robust>robust</robust>: none is salient wherever it lives, with its signs, from either half of these masks alone. Half as many masks find less, so that they need not be accidents.",
     robustSampled_one:
       "{{robust}} of {{count}} row is <robust>robust</robust>: from either half of these masks alone it is salient as well, with its signs. Half as many masks find less, so that others need not be accidents.",
     robustSampled_other:

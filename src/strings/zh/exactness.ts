@@ -62,6 +62,8 @@ export default {
     fewReplicates: "其他拟合的探针是否会给出相同结果未予说明：这些探针只有 {{count}} 个副本，至少需要 {{fewest}} 个。",
     robust_other:
       "{{count}} 行中有 {{robust}} 行是<robust>稳健</robust>的：κ 小四分之一、大一半，或在同等答案中另作选择时，它们仍然显著且符号不变。",
+    noneRobust:
+      "这些行都不<robust>稳健</robust>：只用这些掩码的任意一半时，没有一行在其存在之处都显著且符号不变。掩码减半，找到的也更少，故它们未必是偶然。",
     robustSampled_other:
       "{{count}} 行中有 {{robust}} 行是<robust>稳健</robust>的：只用这些掩码的任意一半，它们也显著且符号不变。掩码减半，找到的也更少，故其余各行未必是偶然。",
     from: {
