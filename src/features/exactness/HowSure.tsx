@@ -101,35 +101,37 @@ function useFirmKept(): number {
 /** The wish; `isHere` where others have told. */
 function Ask({ isHere = false }: { readonly isHere?: boolean }) {
   const t = useStrings("exactness");
-  const page = useStrings("page");
   const { askCertainty } = useActions();
   const isFirmAsked = useStrata(hasReplicates);
   const sample = useStrata(selectSample);
-  const seconds = useSampledSeconds(isFirmAsked);
   const title = isFirmAsked
     ? t(sample === null ? "certainty.askTitle" : "certainty.askSampledTitle")
     : t(sample === null ? "certainty.askRobustTitle" : "certainty.askRobustSampledTitle");
   return (
     <p>
       <button type="button" className="link" title={title} onClick={askCertainty}>
-        {isHere
-          ? t("certainty.askHere")
-          : seconds === null
-            ? t("certainty.ask")
-            : t("certainty.askTime", { time: duration(page, seconds) })}
+        {isHere ? (
+          t("certainty.askHere")
+        ) : sample === null ? (
+          t("certainty.ask")
+        ) : (
+          <AskOfEstimate masks={sample.masks} isFirmAsked={isFirmAsked} />
+        )}
       </button>
     </p>
   );
 }
 
-/** How long it takes of an estimate, as long as its own masks and fit took: each replicate is fitted once, and two halves; null where that is not known. */
-function useSampledSeconds(isFirmAsked: boolean): number | null {
-  const sample = useStrata(selectSample);
+/** The wish with how long it takes, as long as the estimate's own masks and fit took: each replicate is fitted once, and two halves. */
+function AskOfEstimate({ masks, isFirmAsked }: { readonly masks: number; readonly isFirmAsked: boolean }) {
+  const t = useStrings("exactness");
+  const page = useStrings("page");
   const players = useStrata((state) => state.result?.players.n ?? 0);
   const count = useStrata(({ model }) => model?.manifest.probes?.replicates?.count ?? 0);
-  const time = useStrata(selectSampleTime)(players, sample?.masks ?? 0);
-  if (sample === null || time === null || time.fit === null) return null;
-  return isFirmAsked ? time.network + (count + 1) * time.fit : time.fit;
+  const time = useStrata(selectSampleTime)(players, masks);
+  if (time === null || time.fit === null) return t("certainty.ask");
+  const seconds = isFirmAsked ? time.network + (count + 1) * time.fit : time.fit;
+  return t("certainty.askTime", { time: duration(page, seconds) });
 }
 
 /** Who says how sure the picture is where that is not this page; or how what was said of it compares with what this page found. */
