@@ -100,6 +100,12 @@ export function MasksChoice() {
       text: time === null ? grouped(masks) : t("masks.option", { masks: grouped(masks), time }),
     };
   };
+  const within = masksWithin(n, rate)
+    .filter(({ masks }) => masks !== sample.masks)
+    .map(({ seconds, masks }) => ({
+      value: String(masks),
+      text: t("masks.withinOption", { time: duration(t, seconds), masks: grouped(masks) }),
+    }));
   const all = n <= MAX_ENUMERABLE ? [{ value: "", text: t("masks.all", { masks: grouped(2 ** n) }) }] : [];
   return (
     <Picker
@@ -108,15 +114,7 @@ export function MasksChoice() {
       shown={grouped(sample.masks)}
       value={String(sample.masks)}
       options={[...offeredMasks(n, sample.masks).map(option), ...all]}
-      group={{
-        label: t("masks.within"),
-        options: masksWithin(n, rate)
-          .filter(({ masks }) => masks !== sample.masks)
-          .map(({ seconds, masks }) => ({
-            value: String(masks),
-            text: t("masks.withinOption", { time: duration(t, seconds), masks: grouped(masks) }),
-          })),
-      }}
+      group={within.length === 0 ? undefined : { label: t("masks.within"), options: within }}
       onPick={(value) => setSample(value === "" ? null : { masks: Number(value), seed: sample.seed })}
     />
   );
