@@ -2,8 +2,6 @@ import { parseManifest } from "../src/models/manifest.ts";
 import { drop, expect, rows, settled, shipped, SMALL, test } from "./support.ts";
 import { shipAlone } from "./wide-network.ts";
 
-test.use({ serviceWorkers: "block" });
-
 test("a network without probes is explored by its output alone, from the image to the link", async ({
   page,
   context,

@@ -10,7 +10,6 @@ const ONLY_PICTURES = "default-src 'none'; img-src 'self'";
 const STRICT = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:";
 
 // Some of the pages below come from this file, not from the server.
-test.use({ serviceWorkers: "block" });
 
 interface SavedFile {
   readonly name: string;

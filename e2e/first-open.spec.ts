@@ -170,21 +170,21 @@ test("dark where the system is, until a person turns the page light; then in Chi
   await expect.poll(async () => (await text()).match(/\p{Script=Han}+/gu)).toEqual(["中文"]);
 });
 
-test.describe("a host that sends no headers", () => {
-  test.use({ serviceWorkers: "block" });
-
-  test("without cross-origin isolation the numbers are the same", async ({ page, browser, baseURL }) => {
-    await open(page, SEVERAL_BATCHES);
-    expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
-    const isolated = await scores(page);
-    await page.close();
-    const host = await openBareHost(baseURL!);
-    const context = await browser.newContext({ baseURL: host.url, serviceWorkers: "block" });
-    const other = await context.newPage();
-    await open(other, `.${SEVERAL_BATCHES}`);
-    expect(await other.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
-    expect(await scores(other)).toEqual(isolated);
-    await context.close();
-    await host.close();
-  });
+test("on a host that sends no headers, without cross-origin isolation, the numbers are the same", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await open(page, SEVERAL_BATCHES);
+  expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
+  const isolated = await scores(page);
+  await page.close();
+  const host = await openBareHost(baseURL!);
+  const context = await browser.newContext({ baseURL: host.url });
+  const other = await context.newPage();
+  await open(other, `.${SEVERAL_BATCHES}`);
+  expect(await other.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
+  expect(await scores(other)).toEqual(isolated);
+  await context.close();
+  await host.close();
 });

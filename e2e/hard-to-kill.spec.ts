@@ -179,7 +179,7 @@ test("a worker that runs out of memory goes on with smaller batches, to the same
   baseURL,
 }) => {
   // Each in a browser of its own, which keeps no picture of the other's.
-  const contexts = [0, 1].map(() => browser.newContext({ baseURL: baseURL!, serviceWorkers: "block" }));
+  const contexts = [0, 1].map(() => browser.newContext({ baseURL: baseURL! }));
   const [roomy, cramped] = (await Promise.all(
     contexts.map(async (opening) => {
       const context = await opening;
@@ -229,7 +229,7 @@ test("a browser that keeps nothing explores all the same, and says so when it is
   await open(page, SMALL);
   await explore(page, "mine.png", "image/png", sample(0));
   const kept = await scores(page);
-  const context = await browser.newContext({ baseURL: baseURL!, serviceWorkers: "block" });
+  const context = await browser.newContext({ baseURL: baseURL! });
   await context.addInitScript(
     "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }",
   );

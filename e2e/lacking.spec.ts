@@ -2,10 +2,6 @@
 import { test as plain, type Page } from "@playwright/test";
 import { drop, expect, open, settled, shipped, SMALL, test } from "./support.ts";
 
-// What the server sends, and what the browser lacks, is put in their place.
-test.use({ serviceWorkers: "block" });
-plain.use({ serviceWorkers: "block" });
-
 const alert = (page: Page) => page.getByRole("alert");
 
 test("what ships and is missing or damaged on the server gets a sentence, and the page stands", async ({ page }) => {

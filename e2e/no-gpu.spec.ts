@@ -1,6 +1,8 @@
 import { badge, choose, dialog, isForGpu, openOn, report, runAgain } from "./engine.ts";
 import { accessible, expect, open, scores, settled, test } from "./support.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 test("without WebGPU the page says so, fetches nothing for it, and runs", async ({ page }) => {
   const fetched: string[] = [];
   page.context().on("request", (request) => fetched.push(request.url()));

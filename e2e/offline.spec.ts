@@ -15,6 +15,7 @@ const test = base.extend<{ host: BareHost }>({
     await host.close();
   },
   baseURL: async ({ host }, use) => use(host.url),
+  serviceWorkers: "allow",
 });
 
 /** Waits until the page opens without a network. */

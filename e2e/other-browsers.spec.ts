@@ -146,6 +146,8 @@ for (const { browser, visit } of BROWSERS) {
     site,
     visitWith,
   }) => {
+    // Each step has a minute of its own; what took how long is printed.
+    test.slow();
     test.skip(findBrowser(browser) === null, `${browser.name} is not on this machine: ${browser.packages.join(", ")}`);
     await page.goto("/");
     await page.waitForFunction(isDone, "a sample");
@@ -166,12 +168,15 @@ for (const { browser, visit } of BROWSERS) {
 
     const visitor = await visitWith(visit);
     console.log(`    in ${visitor.name}`);
-    const until = <Argument>(
+    const begun = performance.now();
+    const until = async <Argument>(
       what: string,
       holds: (argument: Argument) => boolean,
       argument?: Argument,
-    ): Promise<void> =>
-      expect.poll(() => visitor.evaluate(holds, argument), { message: what, timeout: 60_000 }).toBe(true);
+    ): Promise<void> => {
+      await expect.poll(() => visitor.evaluate(holds, argument), { message: what, timeout: 60_000 }).toBe(true);
+      console.log(`    ${((performance.now() - begun) / 1000).toFixed(1)} s: ${what}`);
+    };
 
     await visitor.goto(site.address);
     await until("the first picture", isDone, "a sample");

@@ -5,6 +5,8 @@ import { openBareHost } from "./bare-host.ts";
 import { openFraming } from "./framing.ts";
 import { chooseNetwork, explore, open, settled, shipped, SMALL } from "./support.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 /** Counts, from the page's first moment on, what its policy refuses. */
 async function watchPolicy(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {

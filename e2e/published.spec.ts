@@ -65,7 +65,6 @@ const test = base.extend<
     });
   },
 });
-test.use({ serviceWorkers: "block" });
 test.skip(!isThere, "../shared/data/models is not here");
 
 /** Sends a file, or the part that is asked for, as a host does that lets every page read it. */

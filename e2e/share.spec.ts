@@ -130,7 +130,7 @@ test("what one visit shares is opened: as a file, from a link that mail broke, i
   });
 
   // In a browser that has never seen the picture.
-  const elsewhere = await browser.newContext({ baseURL: baseURL! });
+  const elsewhere = await browser.newContext({ baseURL: baseURL!, serviceWorkers: "allow" });
   const guest = await elsewhere.newPage();
   const run = guest.getByRole("region", { name: "Run" });
 

@@ -79,7 +79,7 @@ async function closeDialog(page: Page): Promise<void> {
 }
 
 // What moves has moved.
-test.use({ contextOptions: { reducedMotion: "reduce" } });
+test.use({ contextOptions: { reducedMotion: "reduce" }, serviceWorkers: "allow" });
 
 test("one visit: at every size nothing is cut off or small, the keyboard shows where one is, and in forced colours nothing vanishes", async ({
   page,

@@ -13,8 +13,8 @@ declare global {
 
 /**
  * Every journey also asserts that no request leaves the page's origin, that nothing throws unseen and that the page asks for nothing its
- * policy forbids. Once a page has settled its service worker answers for the server: a journey in which the server is to answer otherwise
- * says `test.use({ serviceWorkers: "block" })`.
+ * policy forbids. The page's service worker is only there where a journey says `test.use({ serviceWorkers: "allow" })`: once a page has
+ * settled it answers for the server.
  */
 export const test = base.extend<{ savesData: boolean; sparing: void; watched: void }>({
   // The replicates, which are fetched and explained behind every picture, would take the processor from what comes next: only journeys about them have them.

@@ -27,6 +27,12 @@ async function openDisplay(program: string): Promise<{ readonly server: ChildPro
   return { server, display: `:${String(number).trim()}` };
 }
 
+/** Asks again and again until it holds. @throws Error after a minute, with what was waited for */
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const begun = performance.now();
+  while (!(await holds())) if (performance.now() - begun > 60_000) throw new Error(`Not within a minute: ${what}`);
+}
+
 /** Calls a driver by WebDriver's protocol. */
 class Driver {
   readonly #address: string;
@@ -46,15 +52,13 @@ class Driver {
   }
 
   /** Resolves once the driver answers. */
-  async started(): Promise<void> {
-    for (let left = 100; ; left--) {
-      try {
-        return await this.call("GET", "/status");
-      } catch (error) {
-        if (left === 0) throw error;
-        await new Promise((next) => setTimeout(next, 50));
-      }
-    }
+  started(): Promise<void> {
+    return until("the driver answers", () =>
+      this.call("GET", "/status").then(
+        () => true,
+        () => new Promise((next) => setTimeout(next, 50, false)),
+      ),
+    );
   }
 }
 
@@ -125,21 +129,20 @@ export async function visitWithWebKit(programs: {
   /** Gives every window the same room; it has it a while after it was asked for. */
   const size = async (): Promise<void> => {
     await session("POST", "/window/rect", { width: 1440, height: 1260 });
-    while (!(await evaluate(() => innerWidth === 1440 && outerHeight === 1260 && innerHeight > 1160)));
+    await until("the window has its size", () =>
+      evaluate(() => innerWidth === 1440 && outerHeight === 1260 && innerHeight > 1160),
+    );
   };
   await size();
 
   const gather = async (): Promise<void> =>
     void said.push(...(await evaluate(() => globalThis.complaints?.splice(0) ?? [])));
 
-  /** @returns the middle of an element, which may be drawn a while after it was asked for; an error after half a minute */
+  /** @returns the middle of an element, which may be drawn a while after it was asked for */
   async function found(xpath: string): Promise<readonly [number, number]> {
-    const begun = performance.now();
-    for (;;) {
-      const place = await evaluate(middle, xpath);
-      if (place !== null) return place;
-      if (performance.now() - begun > 30_000) throw new Error(`There is no ${xpath}`);
-    }
+    let place: readonly [number, number] | null = null;
+    await until(`there is ${xpath}`, async () => (place = await evaluate(middle, xpath)) !== null);
+    return place!;
   }
 
   /** Leaves the page and waits until another one is there and listened to. */
@@ -148,7 +151,7 @@ export async function visitWithWebKit(programs: {
     await evaluate(() => document.documentElement.setAttribute("data-left", ""));
     await how();
     // While one page makes way for another neither can be asked.
-    while (!(await evaluate(listen).catch(() => false)));
+    await until("the next page is there", () => evaluate(listen).catch(() => false));
   }
 
   return {
