@@ -180,11 +180,15 @@ describe("explain --pick", () => {
       ([name]) => (JSON.parse(readFileSync(join(folder, "results", name), "utf8")) as StrataFile).players.picked!.cells,
     );
     expect(cells[0]).not.toEqual(cells[1]);
-    const summary = JSON.parse(readFileSync(join(folder, "results/summary.json"), "utf8")) as Record<string, unknown>;
-    expect(summary).toMatchObject({
+    const summaryIn = (out: string): unknown => JSON.parse(readFileSync(join(folder, out, "summary.json"), "utf8"));
+    expect(summaryIn("results")).toMatchObject({
       grid: [6, 6],
       players: { rows: 6, cols: 6, pick: "foreground", count: 3, others: "hidden" },
     });
+    expect(summaryIn("results")).not.toHaveProperty("sample");
+    const estimated = [...command.slice(0, -1), "6", "--masks", "40", "--seed", "2", "--out", "estimates"];
+    expect((await strata(...estimated)).code).toBe(0);
+    expect(summaryIn("estimates")).toMatchObject({ sample: { masks: 40, seed: 2 } });
     expect((await strata(...command, "--out", "results")).code).toBe(0);
     expect(results()).toEqual(first);
     // Others that are shown are another question.

@@ -3,6 +3,7 @@ import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
 import { salientCounts } from "../src/core/metrics.ts";
 import { playerCount } from "../src/core/patches.ts";
 import { derive, pictureOf } from "../src/exploration/derived.ts";
+import type { SampleBudget } from "../src/exploration/estimator.ts";
 import { countFirm, firmnessOf } from "../src/exploration/firmness.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import { choiceOf } from "../src/models/probe-choice.ts";
@@ -49,6 +50,8 @@ export interface SummaryFile {
   readonly baseline: Snapshot["baseline"];
   /** Where they are not the network's first ones. */
   readonly probes?: Exclude<ProbeChoice, "first">;
+  /** Where every number is of an estimate: the masks that it was made from. */
+  readonly sample?: SampleBudget;
   readonly tauFraction: number;
   readonly kappaFraction: number;
   readonly kappaOf: Snapshot["kappaOf"];
@@ -110,7 +113,7 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
   } = manifest;
   const { rows, cols } = players;
   const [n, isPicked] = "pick" in players ? [players.count, true] : [playerCount(players), players.picked !== null];
-  const { baseline, tauFraction, kappaFraction, kappaOf } = question;
+  const { sample, baseline, tauFraction, kappaFraction, kappaOf } = question;
   const probes = choiceOf(manifest);
   const images: SummaryFile["images"][number][] = [];
   const failures: SummaryFile["failures"][number][] = [];
@@ -133,6 +136,7 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
       ...((isPicked || players.cut !== undefined) && { players }),
       baseline,
       ...(probes !== "first" && { probes }),
+      ...(sample !== null && { sample }),
       tauFraction,
       kappaFraction,
       kappaOf,

@@ -2,8 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { EngineReport } from "../src/backends/engine-report.ts";
 import { open } from "./support.ts";
 
-/** The glass box's own image; its network is held to 3 x 3 patches. */
-export const GLASS_BOX = "/#sample=glass-box.png";
+const GLASS_BOX = "/#sample=glass-box.png";
 
 /** What the engine says of itself. */
 export const report = (page: Page): Promise<EngineReport> =>
@@ -14,10 +13,10 @@ export const badge = (page: Page): Locator => page.getByRole("button", { name: /
 
 export const dialog = (page: Page): Locator => page.getByRole("dialog", { name: "Where the network runs" });
 
-/** Opens the glass box with a backend that was chosen on an earlier visit. */
-export async function openOn(page: Page, backend: "auto" | "webgpu" | "wasm"): Promise<void> {
+/** Opens a picture, the glass box's unless told otherwise, with a backend that was chosen on an earlier visit. */
+export async function openOn(page: Page, backend: "auto" | "webgpu" | "wasm", path = GLASS_BOX): Promise<void> {
   await page.addInitScript((choice) => localStorage.setItem("strata.road", choice), backend);
-  await open(page, GLASS_BOX);
+  await open(page, path);
 }
 
 /** Chooses a backend by its button's name. */

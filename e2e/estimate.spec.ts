@@ -77,7 +77,11 @@ test("more than 16 patches are estimated from as many masks as are asked for, go
     });
   await test.step("how sure it is is told on demand, of its own masks", async () => {
     const checks = page.locator("#checks");
-    await checks.getByRole("button", { name: /^How sure is this\? \(about / }).click();
+    const ask = checks.getByRole("button", { name: /^How sure is this\? \(about / });
+    await ask.click();
+    await checks.getByRole("button", { name: "Cancel" }).press("Enter");
+    await expect(ask).toBeFocused();
+    await ask.click();
     await expect(checks).toContainText(/\d+ of \d+ rows are firm: all 8 replicates/);
     await expect(checks).toContainText("from either half of these masks alone");
     await expect(page.locator('[data-line="probeAgreement"]').nth(1)).toHaveText(/^\d\.\d\d$/);
@@ -112,7 +116,7 @@ test("more than 16 patches are estimated from as many masks as are asked for, go
       });
       await expect(page.locator('[data-line="sampled"]').last()).toHaveText(/^−?\d\.\d\d$/);
     }
-    await expect(run).toContainText("estimated from 160 masks");
+    await expect(run).toContainText("Shared picture, estimated from 160 masks");
     await expect(page.locator(".concept-reading:not(.concept-sureness)").first()).toContainText("standard error of ±");
     await expect(page.locator("#checks")).toContainText("So says the link; it was not looked at here.");
     const linked = await sure();
@@ -126,7 +130,7 @@ test("more than 16 patches are estimated from as many masks as are asked for, go
     await settled(page);
     await drop(page, "church.strata", "", saved);
     await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened");
-    await expect(run).toContainText("estimated from 160 masks");
+    await expect(run).toContainText("Picture from a file, estimated from 160 masks");
     expect([await told(), await sure()]).toEqual([before, found]);
     // A reload brings it back from where it is kept.
     await page.reload();

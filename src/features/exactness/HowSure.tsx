@@ -1,3 +1,4 @@
+import { useRef, type RefObject } from "react";
 import { FEWEST_REPLICATES } from "../../core/certainty.ts";
 import { conceptKey } from "../concepts/rows.ts";
 import { useActions, useStrata } from "../../session/react.ts";
@@ -42,6 +43,7 @@ export function HowSure() {
   const isEstimate = useStrata(selectSample) !== null;
   const isTold = useStrata(isCertaintyTold);
   const isRunFirst = useStrata(({ result }) => result?.snapshot?.values === null);
+  const cancelledRef = useRef(false);
   if (work !== null)
     return (
       <p>
@@ -50,12 +52,20 @@ export function HowSure() {
             ? t("certainty.starting")
             : t(`certainty.${work.progress.stage}`, { share: percentText(work.progress.fraction, 0) })}
         </span>{" "}
-        <button type="button" className="link" onClick={actions.cancelCertainty}>
+        <button
+          type="button"
+          className="link"
+          onClick={() => {
+            cancelledRef.current = true;
+            actions.cancelCertainty();
+          }}
+        >
           {t("certainty.cancel")}
         </button>
       </p>
     );
-  if (counts === null) return canAsk ? <Ask /> : isRunFirst ? <p>{t("certainty.runFirst")}</p> : null;
+  if (counts === null)
+    return canAsk ? <Ask cancelledRef={cancelledRef} /> : isRunFirst ? <p>{t("certainty.runFirst")}</p> : null;
   const { rows, firm, robust } = counts;
   return (
     <>
@@ -85,7 +95,7 @@ export function HowSure() {
         <Noise />
         <Whence />
       </div>
-      {canAsk ? <Ask isHere /> : isRunFirst && isTold && <p>{t("certainty.runFirst")}</p>}
+      {canAsk ? <Ask isHere cancelledRef={cancelledRef} /> : isRunFirst && isTold && <p>{t("certainty.runFirst")}</p>}
     </>
   );
 }
@@ -98,8 +108,8 @@ function useFirmKept(): number {
     .length;
 }
 
-/** The wish; `isHere` where others have told. */
-function Ask({ isHere = false }: { readonly isHere?: boolean }) {
+/** The wish; `isHere` where others have told. It takes the focus of the Cancel in whose place it comes. */
+function Ask({ isHere = false, cancelledRef }: { readonly isHere?: boolean; readonly cancelledRef: RefObject<boolean> }) {
   const t = useStrings("exactness");
   const { askCertainty } = useActions();
   const isFirmAsked = useStrata(hasReplicates);
@@ -109,7 +119,16 @@ function Ask({ isHere = false }: { readonly isHere?: boolean }) {
     : t(sample === null ? "certainty.askRobustTitle" : "certainty.askRobustSampledTitle");
   return (
     <p>
-      <button type="button" className="link" title={title} onClick={askCertainty}>
+      <button
+        type="button"
+        className="link"
+        title={title}
+        onClick={askCertainty}
+        ref={(button) => {
+          if (cancelledRef.current) button?.focus();
+          cancelledRef.current = false;
+        }}
+      >
         {isHere ? (
           t("certainty.askHere")
         ) : sample === null ? (

@@ -301,7 +301,13 @@ function Opened({ run }: { readonly run: InPhase<"opened"> }) {
   return (
     <>
       <span>
-        <Marked text={t(`run.opened.${run.from}`)} />
+        <Marked
+          text={t(
+            isSampled && (run.from === "link" || run.from === "file")
+              ? `run.openedEstimate.${run.from}`
+              : `run.opened.${run.from}`,
+          )}
+        />
         {isSampled && t("run.estimatedOpened", { total: grouped(run.total) })}
       </span>
       <Sure />

@@ -102,6 +102,10 @@ export default {
       library: "<b>Kept in this browser</b>, computed earlier",
       build: "<b>Computed earlier</b>, when this page was made",
     },
+    openedEstimate: {
+      link: "<b>Shared picture</b>",
+      file: "<b>Picture from a file</b>",
+    },
     repeated: {
       link: "Shared picture; running it again here:",
       file: "Picture from a file; running it again here:",

@@ -95,6 +95,10 @@ export default {
       library: "<b>保存在此浏览器中</b>，此前计算",
       build: "<b>此前算好</b>，随本页面附带",
     },
+    openedEstimate: {
+      link: "<b>分享的结果</b>",
+      file: "<b>来自文件的结果</b>",
+    },
     repeated: {
       link: "分享的结果；正在此处重新运行：",
       file: "来自文件的结果；正在此处重新运行：",
