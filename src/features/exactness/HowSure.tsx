@@ -109,7 +109,13 @@ function useFirmKept(): number {
 }
 
 /** The wish; `isHere` where others have told. It takes the focus of the Cancel in whose place it comes. */
-function Ask({ isHere = false, cancelledRef }: { readonly isHere?: boolean; readonly cancelledRef: RefObject<boolean> }) {
+function Ask({
+  isHere = false,
+  cancelledRef,
+}: {
+  readonly isHere?: boolean;
+  readonly cancelledRef: RefObject<boolean>;
+}) {
   const t = useStrings("exactness");
   const { askCertainty } = useActions();
   const isFirmAsked = useStrata(hasReplicates);
