@@ -1,4 +1,5 @@
 /** Games whose effects are known: what the estimator finds of them. */
+import { robustAt } from "../../src/core/certainty.ts";
 import { estimateSteps } from "../../src/core/estimate/estimate-layer.ts";
 import { layerSample } from "../../src/core/estimate/layer-sample.ts";
 import { sampleMasks } from "../../src/core/estimate/sample.ts";
@@ -6,6 +7,7 @@ import { KINDS, type Interactions, type Kind } from "../../src/core/interactions
 import { isWithin, maskOf, meets, patchesOf, type Mask } from "../../src/core/masks.ts";
 import { mulberry32, normals } from "../../src/core/random.ts";
 import { DEFAULT_TAU_FRACTION, isSalient } from "../../src/core/salience.ts";
+import { halvesOfSample } from "../../src/exploration/certainty.ts";
 import { meanOf } from "../../src/study/statistics.ts";
 import { printTable } from "../timing.ts";
 import { conceptName, reachedBy, splitOf, type Reached } from "./recipes.ts";
@@ -120,6 +122,37 @@ function coverageOf({ and, or, sampled }: Interactions, planted: ReadonlyMap<str
   return { planted: share(salient.filter(({ truth }) => truth !== undefined)), all: share(salient) };
 }
 
+/** What it is worth that an effect is robust: salient, with its sign, from either half of the masks as well. Null where there are none. */
+interface Robust {
+  /** Shares of the salient effects that are robust: of those that were planted, and of the others. */
+  readonly planted: number | null;
+  readonly others: number | null;
+  /** The share of the robust ones that was planted. */
+  readonly right: number | null;
+}
+
+function robustOf(whole: Interactions, halves: readonly Interactions[], planted: ReadonlyMap<string, number>): Robust {
+  const largest = Math.max(0, ...[...namedEffects(whole).values()].map(Math.abs));
+  const rows = KINDS.flatMap((kind) => {
+    const { masks, effects } = kind === "and" ? whole.and : whole.or;
+    return [...masks]
+      .filter((_, i) => isSalient(effects[i]!, DEFAULT_TAU_FRACTION * largest))
+      .map((mask) => ({ kind, mask, isPlanted: planted.has(conceptName(kind, patchesOf(mask))) }));
+  });
+  const robust = robustAt(
+    rows,
+    [whole],
+    halves.map((half) => [half]),
+  ).map(([isRobust]) => isRobust === 1);
+  const share = (of: readonly boolean[]): number | null =>
+    of.length === 0 ? null : of.filter(Boolean).length / of.length;
+  return {
+    planted: share(robust.filter((_, i) => rows[i]!.isPlanted)),
+    others: share(robust.filter((_, i) => !rows[i]!.isPlanted)),
+    right: share(rows.filter((_, i) => robust[i]).map(({ isPlanted }) => isPlanted)),
+  };
+}
+
 /** The effects of interactions by name. */
 export function namedEffects({ and, or }: Pick<Interactions, "and" | "or">): Map<string, number> {
   return new Map(
@@ -147,7 +180,20 @@ export function benchPlanted(seeds: number, players: readonly number[], halves: 
       const lines: string[][] = [];
       for (const masks of budgets) lines.push(...linesOf(n, effects, tail, masks, seeds, halves));
       printTable(
-        ["masks", "way", "Jaccard", "recall", "precision", "effect error", "held-out R²", "90 % hold: planted", "all"],
+        [
+          ...[
+            "masks",
+            "way",
+            "Jaccard",
+            "recall",
+            "precision",
+            "effect error",
+            "held-out R²",
+            "90 % hold: planted",
+            "all",
+          ],
+          ...["robust: planted", "others", "of them planted"],
+        ],
         lines,
       );
     }
@@ -156,6 +202,9 @@ export function benchPlanted(seeds: number, players: readonly number[], halves: 
 function linesOf(n: number, count: number, tail: Tail, masks: number, seeds: number, halves: number): string[][] {
   const found = { estimate: [] as Found[], proxySpex: [] as Found[], l1: [] as Found[] };
   const coverages: Coverage[] = [];
+  const robust: Robust[] = [];
+  // Of planted games nobody knows where players lie.
+  const touches = Array.from({ length: n }, () => []);
   for (let seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
     const random = mulberry32(seed);
     const concepts = drawConcepts(n, count, 1, random, () => (random() < 0.5 ? -1 : 1) * (0.5 + 1.5 * random()));
@@ -165,14 +214,7 @@ function linesOf(n: number, count: number, tail: Tail, masks: number, seeds: num
       tail === "white" ? normals(seed, masks) : denseTail(n, drawn, random, normals(seed, TAIL_EFFECTS));
     const size = (SIZES[tail] * deviation(clean)) / deviation(tailValues);
     const v = clean.map((value, i) => value + size * tailValues[i]!);
-    // Of planted games nobody knows where players lie.
-    const sample = layerSample(
-      n,
-      drawn,
-      Array.from({ length: n }, () => []),
-      seed,
-      halves,
-    );
+    const sample = layerSample(n, drawn, touches, seed, halves);
     const interactions = drained(estimateSteps(sample, v));
     const planted = new Map(
       concepts.map(({ kind, mask, effect }) => [conceptName(kind, patchesOf(mask)), effect] as const),
@@ -182,6 +224,17 @@ function linesOf(n: number, count: number, tail: Tail, masks: number, seeds: num
     found.estimate.push(foundOf(estimate, planted));
     for (const way of ["proxySpex", "l1"] as const) found[way].push(foundOf(others[way], planted));
     coverages.push(coverageOf(interactions, planted));
+    const byHalf = halvesOfSample(n, drawn).flatMap((half) => half ?? []);
+    const at = new Map([...drawn].map((mask, i) => [mask, i] as const));
+    const halfFits = byHalf.map(({ masks: own, ends }) =>
+      drained(
+        estimateSteps(
+          layerSample(n, own, touches, seed, 0, ends),
+          Float64Array.from(own, (mask) => v[at.get(mask)!]!),
+        ),
+      ),
+    );
+    robust.push(robustOf(interactions, halfFits, planted));
   }
   return (["estimate", "proxySpex", "l1"] as const).map((way) => [
     String(masks),
@@ -190,7 +243,10 @@ function linesOf(n: number, count: number, tail: Tail, masks: number, seeds: num
       meanOf(found[way].map((one) => one[figure])).mean!.toFixed(figure === "r2" ? 3 : 2),
     ),
     ...(way === "estimate"
-      ? (["planted", "all"] as const).map((of) => meanOf(coverages.map((one) => one[of])).mean?.toFixed(2) ?? "")
+      ? [
+          ...(["planted", "all"] as const).map((of) => meanOf(coverages.map((one) => one[of]))),
+          ...(["planted", "others", "right"] as const).map((of) => meanOf(robust.map((one) => one[of]))),
+        ].map(({ mean }) => mean?.toFixed(2) ?? "")
       : []),
   ]);
 }

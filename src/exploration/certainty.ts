@@ -3,7 +3,7 @@ import { certaintyOf, FEWEST_REPLICATES, robustAt, type Certainty } from "../cor
 import { endsOf, sampleMasks } from "../core/estimate/sample.ts";
 import { valuesOfAll, type KnownValues } from "../core/games.ts";
 import { sparseOf, type Effects } from "../core/interactions.ts";
-import { equalMasks, masksOf } from "../core/masks.ts";
+import { equalMasks, masksOf, type Masks } from "../core/masks.ts";
 import type { Players } from "../core/patches.ts";
 import { fitAgreement } from "../core/salient-jaccard.ts";
 import type { LayerSolver, SampleSolver, SolveOptions } from "../backends/evaluator.ts";
@@ -75,22 +75,34 @@ const FEWEST_RANDOM = 5;
 /** Both halves have these of a sample: all shown, and none. */
 const IN_BOTH = 2;
 
-/** Of an estimate: from its sample; the other choices are of masks, one half of them or the other, where only all and nothing shown are in both. */
+/** A part of a sample in its order, with so many ends first. */
+interface PartOfSample {
+  readonly masks: Masks;
+  readonly ends: number;
+}
+
+/** Every other mask of a sample, the first of which is even and the second odd; only all and nothing shown are in both. Null where a half says nothing. */
+export function halvesOfSample(n: number, sample: Masks): readonly (PartOfSample | null)[] {
+  const drawn = [...sample];
+  return [0, 1].map((half) => {
+    const isIn = (place: number): boolean => place < IN_BOTH || place % 2 === half;
+    const own = drawn.filter((_, place) => isIn(place));
+    const ends = endsOf(n).filter((_, place) => isIn(place)).length;
+    return own.length < ends + FEWEST_RANDOM ? null : { masks: masksOf(own), ends };
+  });
+}
+
+/** Of an estimate: from its sample; the other choices are of masks, one half of them or the other. */
 function waysOfSample(
   { players, values: { masks, layers: v } }: Pick<CertaintyQuestion, "players" | "values">,
   { masks: count, seed }: SampleBudget,
   solver: SampleSolver,
 ): Ways {
-  const drawn = [...sampleMasks(players.n, count, seed)];
-  const ends = endsOf(players.n).length;
-  const whole = fitterOf(solver, players, masks, { drawn: masksOf(drawn), seed });
-  const halves = [0, 1].map((half) => {
-    const isIn = (place: number): boolean => place < IN_BOTH || place % 2 === half;
-    const own = drawn.filter((_, place) => isIn(place));
-    const ownEnds = Array.from({ length: ends }, (_, place) => isIn(place)).filter(Boolean).length;
-    if (own.length < ownEnds + FEWEST_RANDOM) return null;
-    return fitterOf(solver, players, masks, { drawn: masksOf(own), ends: ownEnds, seed });
-  });
+  const drawn = sampleMasks(players.n, count, seed);
+  const whole = fitterOf(solver, players, masks, { drawn, seed });
+  const halves = halvesOfSample(players.n, drawn).map(
+    (half) => half && fitterOf(solver, players, masks, { drawn: half.masks, ends: half.ends, seed }),
+  );
   const nothing: Effects = { n: players.n, and: sparseOf([]), or: sparseOf([]) };
   return {
     again: (scores, _, solving) => whole(scores, solving),
