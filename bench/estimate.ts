@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { benchExact } from "./estimate/exact.ts";
+import { benchExact, SHARES } from "./estimate/exact.ts";
 import { benchPlanted } from "./estimate/planted.ts";
 import { BUDGETS, benchReal } from "./estimate/real.ts";
 import { DATA } from "./networks/photographs.ts";
@@ -10,7 +10,7 @@ const PARTS = ["planted", "exact", "real"];
 /**
  * Prints how good estimates from a sample of masks are: of planted games, against the exact answer of small grids, and on shipped networks at 8x8, each beside
  * other recipes on the same masks. Minutes by its defaults; what docs/beyond-sixteen.md states takes hours: `--seeds 40 --photographs 20`. `args`: parts
- * (planted, exact, real), all where there is none; `--networks A,B`, `--players 16,25,64`, `--halves 10`, `--grids 3x3,3x4`, `--budgets 1000,2000`.
+ * (planted, exact, real), all where there is none; `--networks A,B`, `--players 16,25,64`, `--halves 10`, `--grids 3x3,3x4`, `--shares 10,25,50`, `--budgets 1000,2000`.
  */
 export async function benchEstimate(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -23,6 +23,7 @@ export async function benchEstimate(args: readonly string[]): Promise<void> {
       players: { type: "string", default: "16,25,64" },
       halves: { type: "string", default: "0" },
       grids: { type: "string", default: "3x3,3x4" },
+      shares: { type: "string", default: SHARES.join(",") },
       budgets: { type: "string", default: BUDGETS.join(",") },
     },
   });
@@ -37,6 +38,7 @@ export async function benchEstimate(args: readonly string[]): Promise<void> {
     console.log(`\n! estimates on photographs are skipped: there is no ${DATA}`);
     return;
   }
-  if (isWanted("exact")) await benchExact(networks[0]!, photographs, values.grids.split(","));
+  if (isWanted("exact"))
+    await benchExact(networks[0]!, photographs, values.grids.split(","), values.shares.split(",").map(Number));
   if (isWanted("real")) await benchReal(networks, photographs, values.budgets.split(",").map(Number));
 }
