@@ -85,11 +85,12 @@ export async function benchExact(
 }
 
 function comparedWith(exact: ReadonlyMap<string, number>, found: ReadonlyMap<string, number>, r2: number): Figures {
-  const largest = (of: ReadonlyMap<string, number>): number => Math.max(0, ...[...of.values()].map(Math.abs));
-  const salient = (of: ReadonlyMap<string, number>): Set<string> =>
-    new Set(
-      [...of].filter(([, effect]) => isSalient(effect, DEFAULT_TAU_FRACTION * largest(of))).map(([name]) => name),
-    );
+  const largest = (of: ReadonlyMap<string, number>): number =>
+    [...of.values()].reduce((most, effect) => Math.max(most, Math.abs(effect)), 0);
+  const salient = (of: ReadonlyMap<string, number>): Set<string> => {
+    const tau = DEFAULT_TAU_FRACTION * largest(of);
+    return new Set([...of].filter(([, effect]) => isSalient(effect, tau)).map(([name]) => name));
+  };
   const [a, b] = [salient(exact), salient(found)];
   const both = [...a].filter((name) => b.has(name)).length;
   const either = new Set([...a, ...b]);
