@@ -6,7 +6,7 @@ import { sampleMasks } from "../../src/core/estimate/sample.ts";
 import { KINDS, type Interactions, type Kind } from "../../src/core/interactions.ts";
 import { isWithin, maskOf, meets, patchesOf, type Mask } from "../../src/core/masks.ts";
 import { mulberry32, normals } from "../../src/core/random.ts";
-import { DEFAULT_TAU_FRACTION, isSalient } from "../../src/core/salience.ts";
+import { DEFAULT_TAU_FRACTION, isSalient, tauOf } from "../../src/core/salience.ts";
 import { halvesOfSample } from "../../src/exploration/certainty.ts";
 import { meanOf } from "../../src/study/statistics.ts";
 import { printTable } from "../timing.ts";
@@ -103,7 +103,8 @@ interface Coverage {
 }
 
 /** The shares of the salient effects whose 90 % interval holds the planted one. */
-function coverageOf({ and, or, sampled }: Interactions, planted: ReadonlyMap<string, number>): Coverage {
+function coverageOf(interactions: Interactions, planted: ReadonlyMap<string, number>): Coverage {
+  const { and, or, sampled } = interactions;
   const rows = KINDS.flatMap((kind) => {
     const { masks, effects } = kind === "and" ? and : or;
     return [...masks].map((mask, i) => ({
@@ -112,8 +113,8 @@ function coverageOf({ and, or, sampled }: Interactions, planted: ReadonlyMap<str
       truth: planted.get(conceptName(kind, patchesOf(mask))),
     }));
   });
-  const largest = Math.max(0, ...rows.map(({ effect }) => Math.abs(effect)));
-  const salient = rows.filter(({ effect }) => isSalient(effect, DEFAULT_TAU_FRACTION * largest));
+  const tau = tauOf(interactions);
+  const salient = rows.filter(({ effect }) => isSalient(effect, tau));
   const share = (rows: typeof salient): number | null =>
     rows.length === 0
       ? null
@@ -132,11 +133,11 @@ interface Robust {
 }
 
 function robustOf(whole: Interactions, halves: readonly Interactions[], planted: ReadonlyMap<string, number>): Robust {
-  const largest = Math.max(0, ...[...namedEffects(whole).values()].map(Math.abs));
+  const tau = tauOf(whole);
   const rows = KINDS.flatMap((kind) => {
     const { masks, effects } = kind === "and" ? whole.and : whole.or;
     return [...masks]
-      .filter((_, i) => isSalient(effects[i]!, DEFAULT_TAU_FRACTION * largest))
+      .filter((_, i) => isSalient(effects[i]!, tau))
       .map((mask) => ({ kind, mask, isPlanted: planted.has(conceptName(kind, patchesOf(mask))) }));
   });
   const robust = robustAt(
@@ -181,18 +182,18 @@ export function benchPlanted(seeds: number, players: readonly number[], halves: 
       for (const masks of budgets) lines.push(...linesOf(n, effects, tail, masks, seeds, halves));
       printTable(
         [
-          ...[
-            "masks",
-            "way",
-            "Jaccard",
-            "recall",
-            "precision",
-            "effect error",
-            "held-out R²",
-            "90 % hold: planted",
-            "all",
-          ],
-          ...["robust: planted", "others", "of them planted"],
+          "masks",
+          "way",
+          "Jaccard",
+          "recall",
+          "precision",
+          "effect error",
+          "held-out R²",
+          "90 % hold: planted",
+          "all",
+          "robust: planted",
+          "others",
+          "of them planted",
         ],
         lines,
       );
