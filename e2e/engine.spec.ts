@@ -58,8 +58,27 @@ async function effects(page: Page): Promise<{ readonly rows: string[]; readonly 
   };
 }
 
-/** What a test does to the GPU of a worker: called in it as soon as the worker begins, before it asks for its device. */
+/** What a test does to the GPU of a worker: called in it before it asks for its device. */
 type Sabotage = (number: number) => "none" | "destroy-when-read" | "refuse" | "hold" | { readonly roomFor: number };
+
+/** In a page: what it says to the GPU's workers waits until `letBegin` is called with a worker's place among them. */
+function holdMessages(): void {
+  type Message = Parameters<InstanceType<typeof globalThis.Worker>["postMessage"]>;
+  const begins: (() => void)[] = [];
+  globalThis.Worker = class extends globalThis.Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      if (!String(url).includes("gpu.worker")) return;
+      const said: Message[] = [];
+      this.postMessage = (...message: unknown[]) => void said.push(message as Message);
+      begins.push(() => {
+        Reflect.deleteProperty(this, "postMessage");
+        for (const message of said) this.postMessage(...message);
+      });
+    }
+  };
+  Object.assign(globalThis, { letBegin: (place: number) => begins[place]!() });
+}
 
 /** In a worker: nothing is read back from the GPU but by `letOne`, a buffer a call, or once `letAll` has been called. */
 function holdReads(): void {
@@ -83,43 +102,49 @@ function holdReads(): void {
 const letAll = (worker: Worker) =>
   worker.evaluate(() => (globalThis as unknown as { letAll(): void }).letAll()).catch(() => undefined);
 
+/** In a worker: its device is at hand as `gpuDevice`, and what is to go wrong goes wrong. */
+function sabotageDevice(what: ReturnType<Sabotage>): void {
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = async function (descriptor) {
+    if (what === "refuse") throw new Error("no device today");
+    const device = await requestDevice.call(this, descriptor);
+    Object.assign(globalThis, { gpuDevice: device });
+    return device;
+  };
+  if (what === "destroy-when-read") {
+    const { mapAsync } = GPUBuffer.prototype;
+    GPUBuffer.prototype.mapAsync = function (...args) {
+      (globalThis as unknown as { gpuDevice: GPUDevice }).gpuDevice.destroy();
+      return mapAsync.apply(this, args);
+    };
+  }
+  if (typeof what === "object") {
+    // A buffer of the size that batches of more images need does not fit: asked for far beyond the limit, it is refused. Batches are halved, and
+    // the runtime rounds some sizes up, by less than a half.
+    const { createBuffer } = GPUDevice.prototype;
+    GPUDevice.prototype.createBuffer = function (descriptor) {
+      const large = 1.5 * what.roomFor * 3 * 96 * 96 * 4;
+      return createBuffer.call(
+        this,
+        descriptor.size < large ? descriptor : { ...descriptor, size: 4 * this.limits.maxBufferSize },
+      );
+    };
+  }
+}
+
 /** The GPU's workers in the order they begin, each with its device at hand as `gpuDevice`. */
-function watchGpuWorkers(page: Page, sabotage: Sabotage = () => "none"): Worker[] {
+async function watchGpuWorkers(page: Page, sabotage: Sabotage = () => "none"): Promise<Worker[]> {
   const workers: Worker[] = [];
+  await page.addInitScript(holdMessages);
   page.on("worker", (worker) => {
     if (!worker.url().includes("gpu.worker")) return;
-    workers.push(worker);
-    if (sabotage(workers.length) === "hold") void worker.evaluate(holdReads).catch(() => undefined);
-    void worker
-      .evaluate((what) => {
-        const { requestDevice } = GPUAdapter.prototype;
-        GPUAdapter.prototype.requestDevice = async function (descriptor) {
-          if (what === "refuse") throw new Error("no device today");
-          const device = await requestDevice.call(this, descriptor);
-          Object.assign(globalThis, { gpuDevice: device });
-          return device;
-        };
-        if (what === "destroy-when-read") {
-          const { mapAsync } = GPUBuffer.prototype;
-          GPUBuffer.prototype.mapAsync = function (...args) {
-            (globalThis as unknown as { gpuDevice: GPUDevice }).gpuDevice.destroy();
-            return mapAsync.apply(this, args);
-          };
-        }
-        if (typeof what === "object") {
-          // A buffer of the size that batches of more images need does not fit: asked for far beyond the limit, it is refused. Batches are halved, and
-          // the runtime rounds some sizes up, by less than a half.
-          const { createBuffer } = GPUDevice.prototype;
-          GPUDevice.prototype.createBuffer = function (descriptor) {
-            const large = 1.5 * what.roomFor * 3 * 96 * 96 * 4;
-            return createBuffer.call(
-              this,
-              descriptor.size < large ? descriptor : { ...descriptor, size: 4 * this.limits.maxBufferSize },
-            );
-          };
-        }
-      }, sabotage(workers.length))
-      .catch(() => undefined);
+    const place = workers.push(worker) - 1;
+    const what = sabotage(place + 1);
+    void (async () => {
+      if (what === "hold") await worker.evaluate(holdReads);
+      await worker.evaluate(sabotageDevice, what);
+      await page.evaluate((at) => (globalThis as unknown as { letBegin(at: number): void }).letBegin(at), place);
+    })();
   });
   return workers;
 }
@@ -129,13 +154,12 @@ const destroy = (worker: Worker) =>
 
 /** Lets a worker that is held read back until its run has some masks behind it, and some before it. */
 async function midway(page: Page, worker: Worker): Promise<void> {
-  await expect
-    .poll(async () => {
-      await worker.evaluate(() => (globalThis as unknown as { letOne(): void }).letOne());
-      const run = await page.evaluate(() => globalThis.strata.store.getState().run);
-      return run.phase === "running" && run.done > 0 && run.done < run.total;
-    })
-    .toBe(true);
+  const where = async (): Promise<string> => {
+    await worker.evaluate(() => (globalThis as unknown as { letOne(): void }).letOne());
+    const run = await page.evaluate(() => globalThis.strata.store.getState().run);
+    return run.phase === "running" && run.done > 0 && run.done < run.total ? "midway" : JSON.stringify(run);
+  };
+  await expect.poll(where, { timeout: 120_000 }).toBe("midway");
 }
 
 /** Opens the glass box on the GPU, whose first worker is held, and runs it to the middle; there it waits for `letAll`. */
@@ -237,7 +261,7 @@ test("a page that chooses by itself draws first, then tries the GPU and keeps th
   await page.addInitScript(() =>
     Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { get: () => false }),
   );
-  const workers = watchGpuWorkers(page);
+  const workers = await watchGpuWorkers(page);
   await openOn(page, "auto", SEVERAL_BATCHES);
   expect((await report(page)).reason).toBe("opening");
   await page.waitForFunction(() => globalThis.strata.store.getState().engine.report!.reason !== "opening");
@@ -258,7 +282,7 @@ test("devices destroyed before the first batch and in the middle of a run, and a
   test.slow();
   const run = page.getByRole("region", { name: "Run" });
   const lost = "The GPU was lost; it was opened anew and the run went on.";
-  const workers = watchGpuWorkers(page, (number) => (number === 2 ? "hold" : "none"));
+  const workers = await watchGpuWorkers(page, (number) => (number === 2 ? "hold" : "none"));
   await openOn(page, "webgpu", SEVERAL_BATCHES);
   const undisturbed = await scores(page);
   await destroy(workers[0]!);
@@ -297,7 +321,7 @@ test("devices destroyed before the first batch and in the middle of a run, and a
 
 test("a device destroyed twice in a row hands the rest to WebAssembly", async ({ page, browser, baseURL }) => {
   const undisturbed = await onProcessor(browser, baseURL!);
-  const workers = watchGpuWorkers(page, (number) => (number === 1 ? "hold" : "destroy-when-read"));
+  const workers = await watchGpuWorkers(page, (number) => (number === 1 ? "hold" : "destroy-when-read"));
   await openMidway(page, workers);
   await destroy(workers[0]!);
   await letAll(workers[0]!);
@@ -317,7 +341,7 @@ test("a device destroyed twice in a row hands the rest to WebAssembly", async ({
 
 test("an exception inside the runtime hands the rest to WebAssembly", async ({ page, browser, baseURL }) => {
   const undisturbed = await onProcessor(browser, baseURL!);
-  const workers = watchGpuWorkers(page, () => "hold");
+  const workers = await watchGpuWorkers(page, () => "hold");
   await openMidway(page, workers);
   await workers[0]!.evaluate(() => {
     GPUDevice.prototype.createBindGroup = () => {
@@ -344,7 +368,7 @@ test("a network that the GPU cannot open runs on WebAssembly, with the reason in
   browser,
   baseURL,
 }) => {
-  watchGpuWorkers(page, () => "refuse");
+  await watchGpuWorkers(page, () => "refuse");
   await openOn(page, "webgpu", SEVERAL_BATCHES);
   await expect(page.getByRole("region", { name: "Run" })).toContainText("this network could not be opened on the GPU");
   expect(await scores(page)).toEqual(await onProcessor(browser, baseURL!));
@@ -356,7 +380,7 @@ test("a network that the GPU cannot open runs on WebAssembly, with the reason in
 
 test("a GPU without room for a batch goes on with smaller ones", async ({ page }) => {
   let roomFor = Infinity;
-  const workers = watchGpuWorkers(page, (number) => (number > 1 ? { roomFor } : "none"));
+  const workers = await watchGpuWorkers(page, (number) => (number > 1 ? { roomFor } : "none"));
   await openOn(page, "webgpu", SEVERAL_BATCHES);
   const undisturbed = await scores(page);
   const { batchSize } = (await report(page)).timings.webgpu!;

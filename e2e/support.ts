@@ -49,7 +49,7 @@ export const test = base.extend<{ savesData: boolean; sparing: void; watched: vo
         if (origin !== new URL(baseURL!).origin && protocol !== "blob:" && protocol !== "data:")
           strangers.push(request.url());
       });
-      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("pageerror", (error) => errors.push(error.stack ?? String(error)));
       page.on("console", (message) => {
         if (message.text().includes("Content Security Policy")) forbidden.push(message.text());
       });

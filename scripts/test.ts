@@ -14,6 +14,21 @@ interface Count {
   readonly skipped: number;
 }
 
+/** What vitest's report says of a file of tests. */
+interface UnitFile {
+  readonly name: string;
+  readonly message: string;
+  readonly status: string;
+  readonly assertionResults: readonly {
+    readonly status: string;
+    readonly fullName: string;
+    readonly failureMessages: readonly string[];
+  }[];
+}
+
+/** What failed before the journeys, told at the end: of a long output that is what is read. */
+const failures: string[] = [];
+
 const reports = mkdtempSync(join(tmpdir(), "strata-test-"));
 
 function run(command: readonly string[], env: Record<string, string> = {}): boolean {
@@ -24,7 +39,9 @@ function run(command: readonly string[], env: Record<string, string> = {}): bool
 
 /** A check without cases of its own counts as one. */
 function check(...command: string[]): Count {
-  return run(command) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+  if (run(command)) return { passed: 1, failed: 0, skipped: 0 };
+  failures.push(command.join(" "));
+  return { passed: 0, failed: 1, skipped: 0 };
 }
 
 /** Reads a runner's own report; a runner that failed outside its cases, or left no report, counts as one failure more. */
@@ -42,11 +59,25 @@ function unitTests(): Count {
   return counted(
     ok,
     file,
-    (report: { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }) => ({
-      passed: report.numPassedTests,
-      failed: report.numFailedTests,
-      skipped: report.numPendingTests + report.numTodoTests,
-    }),
+    (report: {
+      numPassedTests: number;
+      numFailedTests: number;
+      numPendingTests: number;
+      numTodoTests: number;
+      testResults: readonly UnitFile[];
+    }) => {
+      for (const { name, status, message, assertionResults } of report.testResults) {
+        const failed = assertionResults.filter((test) => test.status === "failed");
+        for (const { fullName, failureMessages } of failed)
+          failures.push(`${name}: ${fullName}: ${failureMessages[0]?.split("\n")[0] ?? ""}`);
+        if (status === "failed" && failed.length === 0) failures.push(`${name}: ${message}`);
+      }
+      return {
+        passed: report.numPassedTests,
+        failed: report.numFailedTests,
+        skipped: report.numPendingTests + report.numTodoTests,
+      };
+    },
   );
 }
 
@@ -78,5 +109,6 @@ const counts = [
 rmSync(reports, { recursive: true });
 const sum = (of: keyof Count): number => counts.reduce((total, count) => total + count[of], 0);
 const [passed, failed, skipped] = [sum("passed"), sum("failed"), sum("skipped")];
+for (const failure of failures) console.log(`\nfailed: ${failure}`);
 console.log(`\n${passed} passed, ${failed} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -57,7 +57,10 @@ const page = async () =>
 const [Page] = await Promise.all([page(), bringStrings(strings, choice.language)]);
 dress(choice);
 document.getElementById("needs")?.remove();
-createRoot(document.getElementById("root")!).render(
+createRoot(document.getElementById("root")!, {
+  // What React drew again and well is told by what was thrown, not by its own words for that.
+  onRecoverableError: (error) => reportError(error instanceof Error && error.cause !== undefined ? error.cause : error),
+}).render(
   <StrictMode>
     <StringsProvider strings={strings} language={choice.language}>
       <StrataContext value={strata}>

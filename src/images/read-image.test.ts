@@ -793,8 +793,8 @@ describe("what is too large", () => {
     const frame = { left: 0, top: 0, width: 2, height: 2, indices: new Uint8Array(4) };
     const gif = gifOf(2, 2, [frame]);
     const one = gif.subarray(13 + GIF_PALETTE.length, -1);
-    expect(await refused(Buffer.concat([gif.subarray(0, -1), ...Array<Buffer>(500_000).fill(one)]))).toBe("read");
-    const extensions = Buffer.concat(Array<Buffer>(2_000_000).fill(Buffer.of(0x21, 0xfe, 1, 0, 0)));
+    expect(await refused(Buffer.concat([gif.subarray(0, -1), ...Array<Buffer>(125_000).fill(one)]))).toBe("read");
+    const extensions = Buffer.concat(Array<Buffer>(500_000).fill(Buffer.of(0x21, 0xfe, 1, 0, 0)));
     expect(
       await refused(
         Buffer.concat([gif.subarray(0, 13 + GIF_PALETTE.length), extensions, gif.subarray(13 + GIF_PALETTE.length)]),
