@@ -21,7 +21,7 @@ import { benchTransforms } from "./transforms.ts";
 // npm run bench -- pairs ../before decomposition. What the networks reach takes a quarter of an hour and photographs that are not in the repository, and
 // so is measured by its name alone: npm run bench -- networks [NAME …]; and so is what the page says of how sure it is: npm run bench -- certainty [NAME …],
 // and how large effects get over images: npm run bench -- largest [NAME …]. A queue with kills, and two processes beside one, take minutes and are named, too: queue [JOBS KILLS], processes; and so does what
-// debiased effects find of planted ones: debiased [GAMES]. What estimates from a sample of masks are worth takes minutes to hours: estimate [planted exact real] [--seeds N --photographs N]. Links are
+// debiased effects find of planted ones: debiased [GAMES]. What estimates from a sample of masks are worth takes minutes to hours: estimate [planted exact real early] [--seeds N --photographs N]. Links are
 // measured of the samples, and of photographs where a folder is named: npm run bench -- links FOLDER
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,

@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { benchEarly } from "./estimate/early.ts";
 import { benchExact, SHARES } from "./estimate/exact.ts";
 import { benchPlanted } from "./estimate/planted.ts";
 import { BUDGETS, benchReal } from "./estimate/real.ts";
 import { DATA } from "./networks/photographs.ts";
 
-const PARTS = ["planted", "exact", "real"];
+const PARTS = ["planted", "exact", "real", "early"];
 
 /**
  * Prints how good estimates from a sample of masks are: of planted games, against the exact answer of small grids, and on shipped networks at 8x8, each beside
- * other recipes on the same masks. Minutes by its defaults; what docs/beyond-sixteen.md states takes hours: `--seeds 40 --photographs 20`. `args`: parts
- * (planted, exact, real), all where there is none; `--networks A,B`, `--players 16,25,64`, `--halves 10`, `--grids 3x3,3x4`, `--shares 10,25,50`, `--budgets 1000,2000`.
+ * other recipes on the same masks; and how early the page draws the first one. Minutes by its defaults; what docs/beyond-sixteen.md states takes hours: `--seeds 40 --photographs 20`. `args`: parts
+ * (planted, exact, real, early), all where there is none; `--networks A,B`, `--players 16,25,64`, `--halves 10`, `--grids 3x3,3x4`, `--shares 10,25,50`, `--budgets 1000,2000`.
  */
 export async function benchEstimate(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -40,5 +41,6 @@ export async function benchEstimate(args: readonly string[]): Promise<void> {
   }
   if (isWanted("exact"))
     await benchExact(networks[0]!, photographs, values.grids.split(","), values.shares.split(",").map(Number));
+  if (isWanted("early")) await benchEarly();
   if (isWanted("real")) await benchReal(networks, photographs, values.budgets.split(",").map(Number));
 }
