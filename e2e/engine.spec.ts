@@ -80,17 +80,20 @@ function holdMessages(): void {
   Object.assign(globalThis, { letBegin: (place: number) => begins[place]!() });
 }
 
-/** In a worker: nothing is read back from the GPU but by `letOne`, a buffer a call, or once `letAll` has been called. */
+/** In a worker: nothing is read back from the GPU but by `letOne`, one buffer at a time, or once `letAll` has been called. */
 function holdReads(): void {
   const { mapAsync } = GPUBuffer.prototype;
   const waiting: (() => void)[] = [];
   let held = true;
+  let reading = 0;
   GPUBuffer.prototype.mapAsync = async function (...args) {
     if (held) await new Promise<void>((resolve) => waiting.push(resolve));
-    return mapAsync.apply(this, args);
+    reading++;
+    await mapAsync.apply(this, args);
+    reading--;
   };
   Object.assign(globalThis, {
-    letOne: () => waiting.shift()?.(),
+    letOne: () => reading === 0 && waiting.shift()?.(),
     letAll: () => {
       held = false;
       for (const go of waiting.splice(0)) go();
@@ -155,9 +158,11 @@ const destroy = (worker: Worker) =>
 /** Lets a worker that is held read back until its run has some masks behind it, and some before it. */
 async function midway(page: Page, worker: Worker): Promise<void> {
   const where = async (): Promise<string> => {
-    await worker.evaluate(() => (globalThis as unknown as { letOne(): void }).letOne());
     const run = await page.evaluate(() => globalThis.strata.store.getState().run);
-    return run.phase === "running" && run.done > 0 && run.done < run.total ? "midway" : JSON.stringify(run);
+    if (run.phase === "running" && run.done > 0 && run.done < run.total) return "midway";
+    // Only now: where there are two batches, the one before this was the first.
+    await worker.evaluate(() => (globalThis as unknown as { letOne(): void }).letOne());
+    return JSON.stringify(run);
   };
   await expect.poll(where, { timeout: 120_000 }).toBe("midway");
 }

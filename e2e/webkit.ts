@@ -41,11 +41,18 @@ class Driver {
     this.#address = address;
   }
 
-  async call<Value>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Value> {
-    const response = await fetch(
-      this.#address + path,
-      body === undefined ? { method } : { method, body: JSON.stringify(body) },
-    );
+  /** @throws Error with what the driver says, or where it says nothing for so long, ms */
+  async call<Value>(
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    body?: object,
+    patience = 120_000,
+  ): Promise<Value> {
+    const response = await fetch(this.#address + path, {
+      method,
+      signal: AbortSignal.timeout(patience),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
     const { value } = (await response.json()) as { value: Value & { error?: string; message?: string } };
     if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
     return value;
@@ -118,8 +125,12 @@ export async function visitWithWebKit(programs: {
     // Only so can a page be listened to before it begins.
     capabilities: { alwaysMatch: { pageLoadStrategy: "none", timeouts: { script: 60_000 } } },
   });
-  const session = <Value>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Value> =>
-    driver.call(method, `/session/${sessionId}${path}`, body);
+  const session = <Value>(
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    body?: object,
+    patience?: number,
+  ): Promise<Value> => driver.call(method, `/session/${sessionId}${path}`, body, patience);
   const said: string[] = [];
   const tabs = [await session<string>("GET", "/window")];
 
@@ -150,8 +161,11 @@ export async function visitWithWebKit(programs: {
     await gather();
     await evaluate(() => document.documentElement.setAttribute("data-left", ""));
     await how();
-    // While one page makes way for another neither can be asked.
-    await until("the next page is there", () => evaluate(listen).catch(() => false));
+    // While one page makes way for another neither can be asked, and a question in between may never be answered.
+    const ask = { script: `return (${String(listen)})()`, args: [] };
+    await until("the next page is there", () =>
+      session<boolean>("POST", "/execute/sync", ask, 5_000).catch(() => false),
+    );
   }
 
   return {

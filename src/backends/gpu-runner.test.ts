@@ -212,6 +212,25 @@ describe("createGpuRunner", () => {
     await expect(runner.run(given(1), masks(1), 2)).resolves.toHaveLength(6);
   });
 
+  it("does not call a runtime that has failed again, and gives back what it had been given before", async () => {
+    const { world, runner } = fakeDevice();
+    let read = (): void => undefined;
+    world.beforeRead = () => new Promise((resolve) => (read = resolve));
+    const before = runner.run(given(1), masks(1), 1);
+    await turns();
+    // Whatever comes to it later would wait for ever.
+    const answers = [Promise.reject(new Error("no bind group today")), new Promise<never>(() => undefined)];
+    for (const answer of answers) answer.catch(() => undefined);
+    world.beforeRan = () => answers.shift()!;
+    const batches = [runner.run(given(1), masks(1), 1), runner.run(given(1), masks(1), 1)];
+    const failure = { code: "session-failed", context: { message: "no bind group today" } };
+    for (const batch of batches) await expect(batch).rejects.toMatchObject(failure);
+    await expect(runner.run(given(1), masks(1), 1)).rejects.toMatchObject(failure);
+    expect(answers).toHaveLength(1);
+    read();
+    await expect(before).resolves.toHaveLength(6);
+  });
+
   it("ends with what nobody caught: a runtime that throws between two steps never answers", async () => {
     const { world, runner } = fakeDevice();
     world.beforeRan = () => new Promise(() => undefined);

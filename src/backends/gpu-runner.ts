@@ -47,8 +47,9 @@ const INPUT_USAGE = 0x80 | 0x8 | 0x4;
 /**
  * A runner over an open session of a model that masks its own input (`maskedModel`), its logits left on the GPU. Only one run is ever
  * with the runtime, which hangs on two; but it gives a batch back as soon as the GPU has been told of it, so that the next one is
- * composed and uploaded while this one is computed and read back. `uncaught` rejects with what nobody caught in this worker: a runtime that throws
- * between two steps of its own never answers.
+ * composed and uploaded while this one is computed and read back. A runtime that has failed is not called again: after an exception it may
+ * never return, and the worker would be heard of no more. `uncaught` rejects with what nobody caught in this worker: a runtime that throws between two
+ * steps of its own never answers.
  */
 export function createGpuRunner(
   ort: GpuRuntime,
@@ -67,8 +68,9 @@ export function createGpuRunner(
   });
   const ended = Promise.race([lost, uncaught]);
   for (const end of [lost, ended]) end.catch(() => undefined);
+  let failure: { readonly cause: unknown } | null = null;
 
-  /** One after another, also after a failure; and never longer than device and runtime live. */
+  /** One after another, also after one that was refused; and never longer than device and runtime live. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = last.then(work);
     last = turn.catch(() => undefined);
@@ -107,6 +109,7 @@ export function createGpuRunner(
   ): Promise<{ readonly tensor: Tensor; readonly noRoom: Promise<GPUError | null> } | null> {
     const uploaded = inputs.take(reference);
     if (uploaded === null) return null;
+    if (failure !== null) throw failure.cause;
     const kept = new ort.Tensor("float32", keptRows(masks, batchSize), [batchSize, KEPT_COLUMNS]);
     // A buffer that found no room counts as made: what is computed with it is no error for the runtime, but wrong.
     device.pushErrorScope("out-of-memory");
@@ -114,8 +117,9 @@ export function createGpuRunner(
     try {
       outputs = await session.run({ ...uploaded.feeds, [MASKED.kept]: kept }, [MASKED.logits]);
     } catch (cause) {
-      throwIfNoRoom(await device.popErrorScope());
-      throw cause;
+      const error = await device.popErrorScope();
+      failure = { cause: error === null ? cause : noRoomFor(error) };
+      throw failure.cause;
     }
     const noRoom = device.popErrorScope();
     noRoom.catch(() => undefined);
@@ -149,7 +153,7 @@ export function createGpuRunner(
           ended,
         ]);
         tensor.dispose();
-        throwIfNoRoom(error);
+        if (error !== null) throw noRoomFor(error);
         return gatherLogits(rowsOf(data, manifest, batchSize), manifest, masks.length);
       } catch (cause) {
         throw await failureOf(cause);
@@ -158,8 +162,8 @@ export function createGpuRunner(
   };
 }
 
-function throwIfNoRoom(error: GPUError | null): void {
-  if (error !== null) throw new InferenceError("gpu-memory", { message: error.message });
+function noRoomFor({ message }: GPUError): InferenceError {
+  return new InferenceError("gpu-memory", { message });
 }
 
 /** Between a call's failure and the device's own word of its end, ms; both come from the same event. */
