@@ -134,8 +134,14 @@ export async function visitWithWebKit(programs: {
   const said: string[] = [];
   const tabs = [await session<string>("GET", "/window")];
 
-  const evaluate: Visitor["evaluate"] = (act, ...argument) =>
-    session("POST", "/execute/sync", { script: `return (${String(act)})(arguments[0])`, args: argument });
+  const execute = <Value>(
+    act: (argument: never) => Value | Promise<Value>,
+    args: readonly unknown[],
+    patience?: number,
+  ): Promise<Value> =>
+    session("POST", "/execute/sync", { script: `return (${String(act)})(arguments[0])`, args }, patience);
+
+  const evaluate: Visitor["evaluate"] = (act, ...argument) => execute(act, argument);
 
   /** Gives every window the same room; it has it a while after it was asked for. */
   const size = async (): Promise<void> => {
@@ -162,10 +168,7 @@ export async function visitWithWebKit(programs: {
     await evaluate(() => document.documentElement.setAttribute("data-left", ""));
     await how();
     // While one page makes way for another neither can be asked, and a question in between may never be answered.
-    const ask = { script: `return (${String(listen)})()`, args: [] };
-    await until("the next page is there", () =>
-      session<boolean>("POST", "/execute/sync", ask, 5_000).catch(() => false),
-    );
+    await until("the next page is there", () => execute(listen, [], 5_000).catch(() => false));
   }
 
   return {

@@ -107,9 +107,9 @@ export function createGpuRunner(
     masks: Masks,
     batchSize: number,
   ): Promise<{ readonly tensor: Tensor; readonly noRoom: Promise<GPUError | null> } | null> {
+    if (failure !== null) throw failure.cause;
     const uploaded = inputs.take(reference);
     if (uploaded === null) return null;
-    if (failure !== null) throw failure.cause;
     const kept = new ort.Tensor("float32", keptRows(masks, batchSize), [batchSize, KEPT_COLUMNS]);
     // A buffer that found no room counts as made: what is computed with it is no error for the runtime, but wrong.
     device.pushErrorScope("out-of-memory");
